@@ -1,0 +1,72 @@
+//! Ids: text from a bank turned into a type at the border.
+
+use std::fmt;
+
+/// The rule every id obeys: ASCII letters, digits, `-`, `_` and `.`, beginning with a letter or digit, at most
+/// [`MAX_LENGTH`] bytes. So an id is safe as a file name, an anchor, a PDF destination and a field of the lock.
+fn is_valid(text: &str) -> bool {
+    text.len() <= MAX_LENGTH
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}
+
+/// The longest id, in bytes.
+pub const MAX_LENGTH: usize = 100;
+
+macro_rules! id_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The id, if `text` obeys the rule for ids; `None` otherwise.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                is_valid(text).then(|| Self(text.to_owned()))
+            }
+
+            /// The id as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(&self.0)
+            }
+        }
+    };
+}
+
+id_type!(
+    /// A bank's id.
+    BankId
+);
+id_type!(
+    /// A section's id, unique in its bank.
+    SectionId
+);
+id_type!(
+    /// A question's id, unique in its bank.
+    QuestionId
+);
+
+/// Turns text into an id by the usual rule: lower case, runs of anything else made one `-`. May be empty.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for character in text.chars().flat_map(char::to_lowercase) {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+        if slug.len() >= MAX_LENGTH {
+            break;
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}

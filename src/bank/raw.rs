@@ -1,0 +1,1 @@
+//! The bank as typed: every value with its place.

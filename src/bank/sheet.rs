@@ -1,0 +1,49 @@
+//! How a bank asks its sheet to be laid out.
+
+/// Layout options of the PDF; the command line overrides each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Paper size.
+    pub paper: Paper,
+    /// Whether the long edge is at the top.
+    pub landscape: bool,
+    /// Columns on a page, 1 to 4.
+    pub columns: u8,
+    /// Body size in points, 7 to 12 in halves.
+    pub size: f32,
+    /// How much of each answer is printed.
+    pub detail: Detail,
+    /// Red, green and blue of headings and rules.
+    pub accent: [u8; 3],
+}
+
+/// Paper sizes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// ISO 216 A4, 210 × 297 mm.
+    A4,
+    /// US Letter, 8.5 × 11 in.
+    Letter,
+}
+
+/// How much of each answer the sheet prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Short answers and pitfalls.
+    Short,
+    /// Everything a sheet can hold.
+    Full,
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self {
+            paper: Paper::A4,
+            landscape: false,
+            columns: 2,
+            size: 8.5,
+            detail: Detail::Short,
+            accent: [0x0b, 0x5c, 0xad],
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Cloze deletions: `{{c1::hidden::hint}}` in a text that is Markdown otherwise.
+//!
+//! Anki's braces may stand inside inline code and code blocks, where no Markdown construct can. So each part of a
+//! deletion becomes a noncharacter (which no bank's text may hold) before the text is parsed, and travels through
+//! the tree as part of its text: [`OPEN`] number [`START`] hidden text [`HINT`] hint [`CLOSE`].
+
+/// Opens a deletion; its number, in decimal digits, follows.
+pub const OPEN: char = '\u{FDD0}';
+/// Ends the number; the hidden text follows.
+pub const START: char = '\u{FDD1}';
+/// Ends the hidden text; the hint follows. Only where there is a hint.
+pub const HINT: char = '\u{FDD2}';
+/// Ends the deletion.
+pub const CLOSE: char = '\u{FDD3}';

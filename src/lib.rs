@@ -1,0 +1,25 @@
+//! prepdeck: one bank of interview questions, three artifacts that never disagree.
+//!
+//! The map, in the order in which a bank flows through it:
+//!
+//! | step | module | enters | leaves |
+//! |---|---|---|---|
+//! | load | [`source`] | a path | text and positions |
+//! | parse | `yaml`, [`bank::raw`] | text | the YAML as typed, every value with its place |
+//! | check | [`bank::check()`] with [`doc::parse`] | the above | a [`bank::Bank`], valid by construction, and a [`report::Report`] |
+//! | colour | [`doc::highlight`] | a bank | the same, its code coloured |
+//! | lock | [`lock`] | bank, old lock, release time | the new lock |
+//! | render | [`render`] | bank and lock | artifacts in memory, (bank × format) in parallel |
+//! | write | [`output`] | artifacts | files, all of a bank's or none |
+//!
+//! Renderers are values in, bytes out. The clock is read where a lock is made, disk is touched where a source is
+//! read and where artifacts are written, and only `verify` ever runs a bank's code.
+
+pub mod bank;
+pub mod doc;
+pub mod lock;
+pub mod output;
+pub mod render;
+pub mod report;
+pub mod source;
+mod yaml;

@@ -1,0 +1,1 @@
+//! Writes a bank's artifacts, all or none.

@@ -1,0 +1,1 @@
+//! Document model → the HTML of Anki's fields.

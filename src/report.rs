@@ -1,0 +1,174 @@
+//! What is wrong with a bank: [`Diagnostic`]s with a place, a level, and a way out.
+//!
+//! Enters: findings in any order. Leaves: a [`Report`] sorted by place.
+//! Never here: deciding what is wrong.
+
+use crate::source::Span;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Advice.
+    Note,
+    /// What the author should mend.
+    Warning,
+    /// What would make an artifact wrong or lose something.
+    Error,
+}
+
+/// A finding about a bank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which rule.
+    pub code: Code,
+    /// The rule's level, unless the command line changed it.
+    pub severity: Severity,
+    /// Where.
+    pub span: Span,
+    /// Lower case, no full stop; values quoted in it are cut and escaped.
+    pub message: String,
+    /// A few words beneath the place.
+    pub label: Option<String>,
+    /// Other places that explain it, with a few words each.
+    pub related: Vec<(Span, String)>,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding with the rule's own severity.
+    #[must_use]
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        let severity = code.severity();
+        Self { code, severity, span, message: message.into(), label: None, related: Vec::new(), help: None }
+    }
+
+    /// Adds a few words beneath the place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, span: Span, words: impl Into<String>) -> Self {
+        self.related.push((span, words.into()));
+        self
+    }
+
+    /// Adds the way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident;)*) => {
+        /// The rules a bank is held to; each has a stable name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Code {
+            /// Every rule.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The stable name, as messages and `--allow` state it.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The level unless the command line says otherwise.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The file is no YAML that can be read.
+    Syntax = "syntax", Error;
+    /// A value is of the wrong type, or out of its range.
+    WrongType = "wrong-type", Error;
+    /// A key that no bank has.
+    UnknownKey = "unknown-key", Error;
+    /// A key is given twice.
+    DuplicateKey = "duplicate-key", Error;
+    /// A required key is missing.
+    MissingKey = "missing-key", Error;
+    /// A question or section has no id, or an id that breaks the rule for ids.
+    InvalidId = "invalid-id", Error;
+    /// Two questions, or two sections, share an id.
+    DuplicateId = "duplicate-id", Error;
+    /// A required text is blank.
+    Blank = "blank", Error;
+    /// `see` or a link names a question that is not there.
+    UnknownQuestion = "unknown-question", Error;
+    /// An image is missing, unreadable, outside the bank's folder or of another format.
+    Image = "image", Error;
+    /// A tag holds white space or is reserved by Anki.
+    InvalidTag = "invalid-tag", Error;
+    /// A deck's name is one that Anki would rewrite.
+    InvalidDeck = "invalid-deck", Error;
+    /// Cloze braces do not pair up, or there are none.
+    Cloze = "cloze", Error;
+    /// Text holds a control character, which Anki refuses.
+    ControlCharacter = "control-character", Error;
+    /// The bank has no id; the file's stem serves.
+    ImplicitBankId = "implicit-bank-id", Warning;
+    /// Nothing answers the question.
+    Unanswered = "unanswered", Warning;
+    /// `reverse` needs `short`.
+    ReverseWithoutShort = "reverse-without-short", Warning;
+    /// A code fence is not closed; it closes at the end of its text.
+    UnclosedFence = "unclosed-fence", Warning;
+    /// An HTML tag without a Markdown twin; shown as the text it is.
+    HtmlTag = "html-tag", Warning;
+    /// A link that leads nowhere a reader can follow; shown as text.
+    LinkScheme = "link-scheme", Warning;
+    /// An image elsewhere in the world becomes a link.
+    RemoteImage = "remote-image", Warning;
+    /// An image without words for those who cannot see it.
+    MissingAlt = "missing-alt", Warning;
+    /// A Markdown construct that not all renderers can show; shown as text.
+    Unsupported = "unsupported-markdown", Warning;
+    /// A character that no face of the sheet covers; printed as its code point.
+    UncoveredGlyph = "uncovered-glyph", Warning;
+}
+
+/// All findings about one bank.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// Adds a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Sorts by place, then rule; call once all are in.
+    pub fn sort(&mut self) {
+        self.diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    }
+
+    /// The findings.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Whether something is wrong enough that no artifact may be written.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}

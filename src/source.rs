@@ -1,0 +1,138 @@
+//! A bank's file as text, and places in it.
+//!
+//! Enters: a path. Leaves: the text, with byte positions that every later message points at.
+//! Never here: any knowledge of YAML or Markdown.
+
+use std::io::ErrorKind;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// A half-open range of bytes in a [`Source`]'s text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes from `start` up to, not including, `end`.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// The span as a range, for slicing.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// One bank's YAML file: where it is and what it says.
+#[derive(Clone, Debug)]
+pub struct Source {
+    path: PathBuf,
+    text: String,
+}
+
+/// Why a file could not become a [`Source`].
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file could not be read at all; the exit code is 2.
+    #[error("cannot read {}: {reason}", path.display())]
+    Unreadable {
+        /// The path as the user gave it.
+        path: PathBuf,
+        /// What the operating system said, in words a user can act on.
+        reason: String,
+    },
+    /// The bytes are no UTF-8; the exit code is 1.
+    #[error("{}:{line}:{column}: not valid UTF-8; save the file as UTF-8", path.display())]
+    NotUtf8 {
+        /// The path as the user gave it.
+        path: PathBuf,
+        /// Line of the first invalid byte, from 1.
+        line: usize,
+        /// Column of the first invalid byte in characters, from 1.
+        column: usize,
+    },
+}
+
+impl Source {
+    /// A source from text that is already in memory; `path` names it in messages and finds its images.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+
+    /// Reads a bank's file.
+    ///
+    /// # Errors
+    /// [`ReadError`], when the file cannot be read or is not UTF-8.
+    pub fn read(path: &Path) -> Result<Self, ReadError> {
+        let unreadable = |reason: String| ReadError::Unreadable { path: path.to_owned(), reason };
+        if path.is_dir() {
+            return Err(unreadable("it is a folder; name the bank's .yaml file".into()));
+        }
+        let bytes = std::fs::read(path).map_err(|error| unreadable(reason(&error)))?;
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self { path: path.to_owned(), text }),
+            Err(error) => Err(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())),
+        }
+    }
+
+    /// The path as the user gave it.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The folder that holds the bank: images are below it, the lock is in it.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        match self.path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        }
+    }
+
+    /// The file's name without its extension.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        self.path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Line and column, both from 1 and the column in characters, of a byte position.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        position(self.text.as_bytes(), offset)
+    }
+}
+
+fn position(bytes: &[u8], offset: usize) -> (usize, usize) {
+    let before = &bytes[..offset.min(bytes.len())];
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+    (line, String::from_utf8_lossy(&before[start..]).chars().count() + 1)
+}
+
+fn not_utf8(path: &Path, bytes: &[u8], offset: usize) -> ReadError {
+    let (line, column) = position(bytes, offset);
+    ReadError::NotUtf8 { path: path.to_owned(), line, column }
+}
+
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".into(),
+        ErrorKind::PermissionDenied => "permission denied".into(),
+        _ => error.to_string(),
+    }
+}

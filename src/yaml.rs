@@ -1,0 +1,1 @@
+//! The spanned YAML tree; the only file that knows the YAML crate.
