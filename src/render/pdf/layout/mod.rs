@@ -100,7 +100,7 @@ fn entry<'a>(bank: &Bank, context: Context, question: &'a Question) -> Option<En
     Some(Entry { question, number, place, detail: bank.sheet.detail })
 }
 
-fn set<'a>(context: Context<'a>, shapers: &mut Shapers<'static>, job: Job) -> Part {
+fn set(context: Context, shapers: &mut Shapers<'static>, job: Job) -> Part {
     let frame = Frame { x: 0.0, width: context.theme.column_width() };
     let mut part = part(context, shapers, |setter| match job {
         Job::Heading(section, place) => setter.section_heading(section, place, frame),
@@ -110,7 +110,7 @@ fn set<'a>(context: Context<'a>, shapers: &mut Shapers<'static>, job: Job) -> Pa
     part
 }
 
-fn part<'a>(context: Context<'a>, shapers: &mut Shapers<'static>, inside: impl FnOnce(&mut Setter<'a, '_>)) -> Part {
+fn part(context: Context, shapers: &mut Shapers<'static>, inside: impl FnOnce(&mut Setter)) -> Part {
     let mut setter = Setter::new(context, shapers);
     inside(&mut setter);
     Part { panels: setter.panels(), strips: setter.strips, tagger: setter.tagger, is_question: false }

@@ -113,7 +113,7 @@ pub(super) fn lines(shapers: &mut Shapers, rich: &Rich, width: f32) -> Vec<Line>
     let mut start = 0;
     for end in rich.text.match_indices('\n').map(|(end, _)| end).chain([rich.text.len()]) {
         let atoms = atoms(shapers, rich, start, end);
-        lines.extend(wrap(cut_to_fit(atoms, width), width));
+        lines.extend(wrap(&cut_to_fit(atoms, width), width));
         start = end + 1;
     }
     lines
@@ -146,13 +146,13 @@ fn penalties() -> Penalties {
     }
 }
 
-fn wrap(atoms: Vec<Atom>, width: f32) -> Vec<Line> {
+fn wrap(atoms: &[Atom], width: f32) -> Vec<Line> {
     if atoms.is_empty() {
         return Vec::new();
     }
     // Half a point of tolerance: widths are sums of f32, and a line that just fits must fit.
     let widths = [f64::from(width) + 0.05];
-    match wrap_optimal_fit(&atoms, &widths, &penalties()) {
+    match wrap_optimal_fit(atoms, &widths, &penalties()) {
         Ok(lines) => lines.into_iter().map(line).collect(),
         Err(_) => atoms.chunks(1).map(line).collect(),
     }

@@ -154,12 +154,11 @@ impl Setter<'_, '_> {
                 let leaf = self.tagger.leaf();
                 rich.push(", ", quiet, Some(leaf), None);
             }
-            match targets.question(id) {
-                Some(target) => self.number_link(&mut rich, target, quiet),
-                None => {
-                    let leaf = self.tagger.leaf();
-                    rich.push(id.as_str(), quiet, Some(leaf), None);
-                }
+            if let Some(target) = targets.question(id) {
+                self.number_link(&mut rich, target, quiet);
+            } else {
+                let leaf = self.tagger.leaf();
+                rich.push(id.as_str(), quiet, Some(leaf), None);
             }
         }
         self.tagger.leave();
