@@ -63,7 +63,15 @@ pub fn plan(bank: &Bank, lock: &Lock) -> Plan {
     let slots = columns::place(sheet.strips(), sheet.wholes(), shape);
     let pages = sheet.section_pages(&slots);
     let contents = contents(&pages, &mut shapers);
-    sheet.finish(assemble::Finish { bank, title, contents, slots, shapers: &mut shapers, facts: &facts, about: about(bank, lock) })
+    sheet.finish(assemble::Finish {
+        bank,
+        title,
+        contents,
+        slots,
+        shapers: &mut shapers,
+        facts: &facts,
+        about: about(bank, lock),
+    })
 }
 
 /// Sections and questions, each a part of its own, in order.
@@ -128,7 +136,7 @@ fn facts(bank: &Bank, lock: &Lock) -> String {
 fn about(bank: &Bank, lock: &Lock) -> About {
     About {
         title: bank.title.clone(),
-        subject: plain::blocks_text(&bank.description),
+        subject: plain::text(&bank.description),
         authors: bank.authors.clone(),
         keywords: bank.tags.clone(),
         language: bank.language.clone(),
