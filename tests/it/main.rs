@@ -1,3 +1,6 @@
 //! What a user of prepdeck sees, part by part.
 
+mod anki;
 mod check;
+mod lock;
+mod support;
