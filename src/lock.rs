@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::bank::{BankId, QuestionId, SectionId};
+use crate::bank::{Bank, BankId, QuestionId, SectionId};
 
 /// Which kind of note: a GUID never changes from one to the other, since Anki would refuse the whole package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,4 +60,48 @@ pub struct LockedNote {
     pub question: String,
     /// No longer in the bank; kept, so that an id which returns gets a newer `modified`.
     pub dropped: bool,
+}
+
+/// How a lock moves. STUB until branch `anki` lands.
+#[derive(Clone, Debug, Default)]
+pub struct Changes;
+
+impl std::fmt::Display for Changes {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        Ok(())
+    }
+}
+
+impl Lock {
+    /// STUB until branch `anki` lands.
+    pub fn read(_: &std::path::Path, _: &BankId) -> Result<Option<Self>, LockError> {
+        todo!()
+    }
+
+    /// STUB until branch `anki` lands.
+    #[must_use]
+    pub fn next(_: &Bank, _: Option<&Self>, _: i64) -> (Self, Changes) {
+        todo!()
+    }
+
+    /// STUB until branch `anki` lands.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        todo!()
+    }
+}
+
+/// STUB until branch `anki` lands.
+#[derive(Debug, thiserror::Error)]
+#[error("{trouble:?}")]
+pub struct LockError {
+    /// What is wrong.
+    pub trouble: Trouble,
+}
+
+/// STUB until branch `anki` lands.
+#[derive(Debug)]
+pub enum Trouble {
+    /// The operating system's words.
+    Unreadable(String),
 }
