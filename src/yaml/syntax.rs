@@ -1,0 +1,74 @@
+//! What the YAML parser complains of, in words that help.
+
+use serde_yaml::granit_parser::{ErrorKind, ScanError};
+
+use super::Failure;
+use crate::report::{Code, Diagnostic, quote};
+use crate::source::Span;
+
+/// A parser's error as a diagnostic; `last` is where the last good value began.
+pub(super) fn failure(text: &str, error: &ScanError, last: usize) -> Failure {
+    let offset = error.marker().byte_offset().unwrap_or(last).min(text.len());
+    let span = character_at(text, offset);
+    let (message, help) = words(error.kind(), text, span);
+    let diagnostic = Diagnostic::new(Code::Syntax, span, message);
+    let diagnostic = match help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    };
+    if began_earlier(error.kind()) {
+        let end = text[last..].find(['\n', '\r']).map_or(text.len(), |length| last + length);
+        let began = Span::new(last, end.min(offset.max(last)));
+        return Failure { diagnostic: diagnostic.related(began, "probably begun here"), blame: last };
+    }
+    Failure { diagnostic, blame: offset }
+}
+
+/// Whether such an error is noticed only after the entry that is at fault.
+fn began_earlier(kind: &ErrorKind) -> bool {
+    matches!(kind, ErrorKind::InvalidQuotedScalarIndent | ErrorKind::InvalidIndentation)
+}
+
+/// The character at a byte, or nothing at the text's end.
+fn character_at(text: &str, offset: usize) -> Span {
+    let start = (0..=offset).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let length = text[start..].chars().next().filter(|character| !matches!(character, '\n' | '\r'));
+    Span::new(start, start + length.map_or(0, char::len_utf8))
+}
+
+fn words(kind: &ErrorKind, text: &str, span: Span) -> (String, Option<String>) {
+    let found = &text[span.range()];
+    let (message, help) = match kind {
+        ErrorKind::MappingValueNotAllowed => (
+            "a colon and a space inside text that is not quoted".to_owned(),
+            "put the whole text in quotes, or on the lines below a `|`",
+        ),
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
+            format!("a control character, U+{:04X}", u32::from(*character)),
+            "remove it; it cannot be seen in most editors",
+        ),
+        ErrorKind::UnexpectedCharacter { .. } => (
+            format!("text cannot begin with {} unless it is quoted", quote(found)),
+            "put the whole text in quotes, or on the lines below a `|`",
+        ),
+        ErrorKind::InvalidTrailingSingleQuotedScalar => (
+            "text goes on after its closing quote".to_owned(),
+            "inside '…' write '' for an apostrophe, or put the text on the lines below a `|`",
+        ),
+        ErrorKind::TabInBlockIndentation => ("a tab in the indentation".to_owned(), "indent with spaces"),
+        ErrorKind::InvalidQuotedScalarIndent => {
+            ("a quoted text is not closed before the next key".to_owned(), "close the quote")
+        }
+        ErrorKind::SimpleKeyExpected => (
+            "a line that is neither a key with a colon nor part of a text".to_owned(),
+            "indent it more than its key if it continues a text; add the `:` if it is a key",
+        ),
+        ErrorKind::ExpectedBlockMappingKey => (
+            "this does not fit here".to_owned(),
+            "check that keys of one entry start in one column, and that text beginning with `*`, `&`, `\"` or `'` is \
+             quoted as a whole",
+        ),
+        other => return (other.to_string(), None),
+    };
+    (message, Some(help.to_owned()))
+}
