@@ -27,16 +27,21 @@ macro_rules! mapping {
             #[schemars(skip)]
             #[allow(dead_code, reason = "only some kinds of entries are spoken of as a whole")]
             pub(super) span: crate::source::Span,
+            /// Whether nothing in the entry was wrong as YAML or of a wrong type: only then is what is missing missing.
+            #[schemars(skip)]
+            #[allow(dead_code, reason = "only a question is judged as a whole")]
+            pub(super) is_whole: bool,
         }
 
         impl<'a> Decode<'a> for $name<'a> {
             fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
+                let known = decoder.diagnostics.len();
                 let mut fields = Fields::open(node, decoder, Some(&[$(stringify!($field)),*]), $what)?;
+                let is_blanked = fields.is_blanked(decoder);
                 fields.require(decoder, &[$(stringify!($required)),*], $what);
-                Some(Self {
-                    $($field: Field::field(fields.take(stringify!($field)), decoder),)*
-                    span: fields.span,
-                })
+                $(let $field = Field::field(fields.take(stringify!($field)), decoder);)*
+                let is_whole = decoder.diagnostics.len() == known && !is_blanked;
+                Some(Self { $($field,)* span: fields.span, is_whole })
             }
         }
     };
@@ -55,6 +60,7 @@ mapping! {
         /// What the bank is about, in Markdown: the deck's description and the handout's lead.
         description: Option<Text<'a>>,
         /// Who wrote it.
+        #[schemars(with = "Option<Vec<String>>")]
         authors: Vec<Text<'a>>,
         /// The licence of the texts, by preference an SPDX identifier such as CC-BY-4.0.
         license: Option<Text<'a>>,
@@ -65,12 +71,14 @@ mapping! {
         /// The Anki deck's name, levels parted by `::`; default: the title.
         deck: Option<Text<'a>>,
         /// Tags of every note.
+        #[schemars(with = "Option<Vec<String>>")]
         tags: Vec<Text<'a>>,
         /// How the PDF is laid out; the command line overrides each.
         sheet: Option<RawSheet<'a>>,
         /// The fixed words of PDF and handout, for banks in other languages.
         labels: Option<RawLabels<'a>>,
         /// Names of rules whose warnings do not apply to this bank.
+        #[schemars(with = "Option<Vec<String>>")]
         allow: Vec<Text<'a>>,
         /// How `prepdeck verify` runs code blocks, by language or by name.
         #[schemars(with = "std::collections::BTreeMap<String, RawRunner>")]
@@ -117,18 +125,23 @@ mapping! {
         /// The full answer, in Markdown, with code that runs.
         answer: Option<Text<'a>>,
         /// What goes wrong, in interviews and in code; Markdown.
+        #[schemars(with = "Option<Vec<String>>")]
         pitfalls: Vec<Text<'a>>,
         /// What the interviewer asks next; Markdown.
+        #[schemars(with = "Option<Vec<String>>")]
         follow_ups: Vec<Text<'a>>,
         /// Ids of related questions in this bank.
+        #[schemars(with = "Option<Vec<String>>")]
         see: Vec<Text<'a>>,
         /// Where the answer can be looked up: addresses, or Markdown with a link.
+        #[schemars(with = "Option<Vec<String>>")]
         sources: Vec<Text<'a>>,
         /// A nudge, shown on demand; Markdown.
         hint: Option<Text<'a>>,
         /// How hard it is; default: the section's level.
         level: Option<Spanned<Level>>,
         /// Tags of its notes, beside the bank's; no spaces.
+        #[schemars(with = "Option<Vec<String>>")]
         tags: Vec<Text<'a>>,
         /// Also make a card from the short answer to the question.
         reverse: Option<Spanned<bool>>,
@@ -144,6 +157,7 @@ mapping! {
         /// The id it was first published under, kept for ever after a renaming.
         was: Option<Text<'a>>,
         /// Names of rules whose warnings do not apply to this question.
+        #[schemars(with = "Option<Vec<String>>")]
         allow: Vec<Text<'a>>,
     }
     required { question }

@@ -83,26 +83,30 @@ impl Decoder {
         self.open(node)
     }
 
-    fn wrong_type(&mut self, node: &Node, wanted: &str) {
-        let found = describe(node);
-        self.report(
-            Diagnostic::new(Code::WrongType, first_line(node), format!("expected {wanted}, found {found}"))
-                .label(format!("expected {wanted}")),
-        );
+    /// Reports a value of the wrong type, unless it was reported already.
+    fn wrong_type(&mut self, node: &Node, wanted: &str, help: Option<&str>) {
+        // What is empty in a mended text may have been taken out of it, which was reported.
+        if matches!(node.kind, Kind::Broken) || (self.is_mended && matches!(node.kind, Kind::Null)) {
+            return;
+        }
+        let message = format!("expected {wanted}, found {}", describe(node));
+        let diagnostic = Diagnostic::new(Code::WrongType, first_line(node), message);
+        self.report(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
     }
 
     fn text<'a>(&mut self, node: Node<'a>, wanted: &str) -> Option<Text<'a>> {
         let Node { span, kind: Kind::Scalar(scalar) } = node else {
-            if !matches!(node.kind, Kind::Broken) {
-                self.wrong_type(&node, wanted);
-            }
+            self.wrong_type(&node, wanted, None);
             return None;
         };
         if let Some(type_name) = other_type(&scalar) {
             let value = quote(&scalar.text);
             self.report(
                 Diagnostic::new(Code::WrongType, span, format!("expected {wanted}, found {type_name} {value}"))
-                    .label(format!("to YAML this is {type_name}"))
+                    .label(format!("YAML reads this as {}", type_name.replace("the", "a")))
                     .help(format!("quote it: \"{}\"", scalar.text)),
             );
             // What was meant is plain: go on with it, so that nothing else is reported missing.
@@ -181,32 +185,38 @@ impl<'a> Decode<'a> for Text<'a> {
 impl<'a> Decode<'a> for Spanned<bool> {
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
-        let value = match &node.kind {
-            Kind::Scalar(scalar) if scalar.style == Style::Plain => match &*scalar.text {
-                "true" | "True" | "TRUE" => Some(true),
-                "false" | "False" | "FALSE" => Some(false),
-                _ => None,
-            },
-            Kind::Broken => return None,
-            Kind::Null | Kind::Scalar(_) | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Shared(_) => None,
+        let (value, meant) = match plain(&node) {
+            Some("true" | "True" | "TRUE") => (true, None),
+            Some("false" | "False" | "FALSE") => (false, None),
+            // What YAML 1.1 took for a boolean and YAML 1.2 takes for text.
+            Some("yes" | "Yes" | "YES" | "on" | "On" | "ON" | "y" | "Y") => (true, Some("write `true`")),
+            Some("no" | "No" | "NO" | "off" | "Off" | "OFF" | "n" | "N") => (false, Some("write `false`")),
+            _ => {
+                decoder.wrong_type(&node, "`true` or `false`", None);
+                return None;
+            }
         };
-        if value.is_none() {
-            decoder.wrong_type(&node, "`true` or `false`");
+        if meant.is_some() {
+            decoder.wrong_type(&node, "`true` or `false`", meant);
         }
-        value.map(|value| Self { value, span: node.span })
+        Some(Self { value, span: node.span })
+    }
+}
+
+/// The text of a scalar without quotes.
+fn plain<'n>(node: &'n Node) -> Option<&'n str> {
+    match &node.kind {
+        Kind::Scalar(scalar) if scalar.style == Style::Plain => Some(&scalar.text),
+        Kind::Null | Kind::Scalar(_) | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Shared(_) | Kind::Broken => None,
     }
 }
 
 impl<'a> Decode<'a> for Spanned<f64> {
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
-        let value = match &node.kind {
-            Kind::Scalar(scalar) if scalar.style == Style::Plain && is_number(&scalar.text) => scalar.text.parse().ok(),
-            Kind::Broken => return None,
-            Kind::Null | Kind::Scalar(_) | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Shared(_) => None,
-        };
+        let value = plain(&node).filter(|text| is_number(text)).and_then(|text| text.parse().ok());
         if value.is_none() {
-            decoder.wrong_type(&node, "a number");
+            decoder.wrong_type(&node, "a number", None);
         }
         value.map(|value| Self { value, span: node.span })
     }
@@ -239,9 +249,12 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Vec<T>> {
                 let value = items.into_iter().filter_map(|item| T::decode(item, decoder)).collect();
                 Some(Self { value, span: node.span })
             }
-            Kind::Broken => None,
-            Kind::Null | Kind::Scalar(_) | Kind::Mapping(_) | Kind::Shared(_) => {
-                decoder.wrong_type(&node, "a list");
+            Kind::Null | Kind::Scalar(_) | Kind::Mapping(_) | Kind::Shared(_) | Kind::Broken => {
+                decoder.wrong_type(
+                    &node,
+                    "a list",
+                    Some("put it in `[` and `]`, or on a line below that starts with `- `"),
+                );
                 None
             }
         }
@@ -318,9 +331,7 @@ impl<'a> Fields<'a> {
         let node = decoder.open(node);
         let span = first_line(&node);
         let Kind::Mapping(mut entries) = node.kind else {
-            if !matches!(node.kind, Kind::Broken) {
-                decoder.wrong_type(&node, "keys and values");
-            }
+            decoder.wrong_type(&node, "keys and values", None);
             return None;
         };
         if let Some(keys) = keys {
@@ -336,15 +347,17 @@ impl<'a> Fields<'a> {
         Some(self.entries.swap_remove(at).value)
     }
 
+    /// Whether a value was taken out because it is no YAML.
+    pub(crate) fn is_blanked(&self, decoder: &Decoder) -> bool {
+        decoder.is_mended && self.entries.iter().any(|entry| is_null(&entry.value))
+    }
+
     /// Reports each of `keys` that is not there; call before taking any.
     pub(crate) fn require(&self, decoder: &mut Decoder, keys: &[&str], what: &str) {
         for key in keys {
             let entry = self.entries.iter().find(|entry| key_text(entry) == Some(key));
             if entry.is_none_or(|entry| is_null(&entry.value) && !decoder.is_mended) {
-                decoder.report(
-                    Diagnostic::new(Code::MissingKey, self.span, format!("{what} has no `{key}`"))
-                        .label(format!("`{key}` is missing from this entry")),
-                );
+                decoder.report(Diagnostic::new(Code::MissingKey, self.span, format!("{what} has no `{key}`")));
             }
         }
     }
@@ -369,7 +382,7 @@ fn mend_keys(entries: &mut Vec<Entry>, decoder: &mut Decoder, keys: &[&str], wha
     let mut missing: Vec<&str> = keys.iter().filter(|key| !is_given(key)).copied().collect();
     entries.retain_mut(|entry| {
         let Some(key) = key_text(entry) else {
-            decoder.wrong_type(&entry.key, "a key");
+            decoder.wrong_type(&entry.key, "a key", None);
             return false;
         };
         if keys.contains(&key) {

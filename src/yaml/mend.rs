@@ -22,18 +22,18 @@ pub(crate) struct Mended {
 
 /// Takes values and entries out of a text until it is YAML; `failure` is what the whole failed with.
 pub(crate) fn mend(text: &str, failure: Failure) -> Mended {
-    let mut mended = Mended { text: Some(text.to_owned()), diagnostics: Vec::new(), blanked: Vec::new() };
+    let mut mended = Mended { text: None, diagnostics: Vec::new(), blanked: Vec::new() };
+    let mut text = text.to_owned();
     let mut next = Some(failure);
-    while let (Some(failure), Some(text)) = (next.take(), mended.text.take()) {
+    while let Some(failure) = next {
         let fault = value_at(&text, failure.blame).or_else(|| entry_at(&text, failure.blame));
         mended.tell(&text, failure.diagnostic);
-        let Some(fault) = fault.filter(|_| mended.blanked.len() < LIMIT) else { break };
+        let Some(fault) = fault.filter(|_| mended.blanked.len() < LIMIT) else { return mended };
         mended.blanked.push(fault);
-        let text = blank(&text, fault);
+        text = blank(&text, fault);
         next = parse(&text).err();
-        mended.text = Some(text);
     }
-    mended
+    Mended { text: Some(text), ..mended }
 }
 
 impl Mended {

@@ -10,7 +10,12 @@ use crate::source::Span;
 pub(super) fn failure(text: &str, error: &ScanError, last: usize) -> Failure {
     let offset = error.marker().byte_offset().unwrap_or(last).min(text.len());
     let span = character_at(text, offset);
-    let (message, help) = words(error.kind(), text, span);
+    let (message, help) = match text[last..].chars().next() {
+        Some(mark @ ('*' | '&')) if span.start > last && matches!(error.kind(), ErrorKind::ExpectedBlockMappingKey) => {
+            return begins_with_mark(text, last, mark);
+        }
+        _ => words(error.kind(), text, span),
+    };
     let diagnostic = Diagnostic::new(Code::Syntax, span, message);
     let diagnostic = match help {
         Some(help) => diagnostic.help(help),
@@ -22,6 +27,14 @@ pub(super) fn failure(text: &str, error: &ScanError, last: usize) -> Failure {
         return Failure { diagnostic: diagnostic.related(began, "probably begun here"), blame: last };
     }
     Failure { diagnostic, blame: offset }
+}
+
+/// Text such as `*bold* words`, which YAML reads as an alias and something behind it.
+fn begins_with_mark(text: &str, at: usize, mark: char) -> Failure {
+    let message = format!("text cannot begin with `{mark}` unless it is quoted");
+    let diagnostic = Diagnostic::new(Code::Syntax, character_at(text, at), message)
+        .help("put the whole text in quotes, or on the lines below a `|`");
+    Failure { diagnostic, blame: at }
 }
 
 /// Whether such an error is noticed only after the entry that is at fault.
@@ -47,9 +60,17 @@ fn words(kind: &ErrorKind, text: &str, span: Span) -> (String, Option<String>) {
             format!("a control character, U+{:04X}", u32::from(*character)),
             "remove it; it cannot be seen in most editors",
         ),
+        ErrorKind::UnexpectedCharacter { character: '`' } => (
+            "text cannot begin with a backtick unless it is quoted".to_owned(),
+            "put the whole text in quotes, or on the lines below a `|`",
+        ),
         ErrorKind::UnexpectedCharacter { .. } => (
             format!("text cannot begin with {} unless it is quoted", quote(found)),
             "put the whole text in quotes, or on the lines below a `|`",
+        ),
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => (
+            "text goes on after its closing quote".to_owned(),
+            "inside \"…\" write \\\" for a quote, or put the text on the lines below a `|`",
         ),
         ErrorKind::InvalidTrailingSingleQuotedScalar => (
             "text goes on after its closing quote".to_owned(),
@@ -59,14 +80,17 @@ fn words(kind: &ErrorKind, text: &str, span: Span) -> (String, Option<String>) {
         ErrorKind::InvalidQuotedScalarIndent => {
             ("a quoted text is not closed before the next key".to_owned(), "close the quote")
         }
+        ErrorKind::InvalidIndentation => (
+            "a bracket is not closed before the next line".to_owned(),
+            "close it, or indent this line deeper than its key",
+        ),
         ErrorKind::SimpleKeyExpected => (
             "a line that is neither a key with a colon nor part of a text".to_owned(),
             "indent it more than its key if it continues a text; add the `:` if it is a key",
         ),
-        ErrorKind::ExpectedBlockMappingKey => (
-            "this does not fit here".to_owned(),
-            "check that keys of one entry start in one column, and that text beginning with `*`, `&`, `\"` or `'` is \
-             quoted as a whole",
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => (
+            "this fits neither the entry above nor the one around it".to_owned(),
+            "the keys of one entry start in one column, and so do the dashes of one list",
         ),
         other => return (other.to_string(), None),
     };

@@ -1,1 +1,3 @@
+//! What a user of prepdeck sees, part by part.
 
+mod check;

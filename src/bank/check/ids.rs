@@ -11,7 +11,7 @@ use crate::yaml::place::Text;
 
 /// What an id must look like, for messages.
 const RULE: &str =
-    "an id has letters a–z, digits, `-`, `_` and `.`, starts with a letter or digit, and is at most 100 long";
+    "an id holds ASCII letters, digits, `-`, `_` and `.`, starts with a letter or digit, and has at most 100";
 
 /// The ids of all questions.
 #[derive(Debug)]
@@ -115,7 +115,7 @@ pub(super) fn parse<T>(text: &Text, parse: fn(&str) -> Option<T>, report: &mut R
     let parsed = parse(&text.value);
     if parsed.is_none() {
         let suggestion = slug(&text.value);
-        let help = if suggestion.is_empty() { RULE.to_owned() } else { format!("{RULE}: `{suggestion}`") };
+        let help = if suggestion.is_empty() { RULE.to_owned() } else { format!("{RULE}; `{suggestion}` would do") };
         let message = format!("{} is no id", quote(&text.value));
         report.push(Diagnostic::new(Code::InvalidId, text.span, message).help(help));
     }
@@ -129,11 +129,7 @@ pub(super) fn missing(question: &RawQuestion) -> Option<Diagnostic> {
     }
     let suggestion = question.question.as_ref().map(|text| slug(&text.value)).filter(|slug| !slug.is_empty());
     let help = format!("add `id: {}`; it stays the same for ever", suggestion.as_deref().unwrap_or("my-question"));
-    Some(
-        Diagnostic::new(Code::MissingKey, question.span, "a question has no `id`")
-            .label("`id` is missing from this entry")
-            .help(help),
-    )
+    Some(Diagnostic::new(Code::MissingKey, question.span, "a question has no `id`").help(help))
 }
 
 /// The ids of the sections: their own, or made from their titles; `None` where one breaks the rule.

@@ -143,13 +143,13 @@ fn is_date(text: &str) -> bool {
 
 /// The rules about a question as a whole.
 fn judge(raw: &RawQuestion, question: &Question, report: &mut Report) {
-    if question.is_unanswered() && !question.retired && raw.question.is_some() {
+    if raw.is_whole && question.is_unanswered() && !question.retired {
         report.push(
             Diagnostic::new(Code::Unanswered, raw.span, "nothing answers this question")
                 .help("add `short` and `answer`; until then the deck leaves it out, and the sheet has room to write"),
         );
     }
-    if let Some(reverse) = raw.reverse.as_ref().filter(|reverse| reverse.value && question.short.is_empty()) {
+    if let Some(reverse) = raw.reverse.as_ref().filter(|reverse| reverse.value && raw.short.is_none() && raw.is_whole) {
         report.push(
             Diagnostic::new(Code::ReverseWithoutShort, reverse.span, "`reverse` makes no card without `short`")
                 .help("add `short`: it is the front of the reversed card"),

@@ -81,7 +81,8 @@ impl Context<'_> {
             return true;
         };
         let span = text.place(self.source, at..at + character.len_utf8());
-        let message = format!("the text holds a control character, U+{:04X}", u32::from(character));
+        let kind = if character.is_control() { "control character" } else { "noncharacter" };
+        let message = format!("the text holds a {kind}, U+{:04X}", u32::from(character));
         report.push(
             Diagnostic::new(Code::ControlCharacter, span, message)
                 .help("remove it; to show it to a reader, write its name or code in words"),

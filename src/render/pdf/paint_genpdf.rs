@@ -31,7 +31,7 @@ pub fn paint(plan: &Plan) -> Result<Vec<u8>, String> {
     fonts.extend(families.map(|family| document.add_font_family(family)));
     document.set_title(plan.about.title.clone());
     document.set_paper_size(Size::new(mm(plan.width, scale), mm(plan.height, scale)));
-    document.push(Pages { pages: plan.pages.clone(), next: 0, fonts, scale });
+    document.push(Pages { planned: plan.pages.clone(), next: 0, fonts, scale });
     let mut bytes = Vec::new();
     document.render(&mut bytes).map_err(|error| error.to_string())?;
     Ok(bytes)
@@ -72,7 +72,7 @@ fn families() -> Result<Vec<FontFamily<FontData>>, String> {
 
 /// The pages of a plan, one for each call of `render`.
 struct Pages {
-    pages: Vec<Page>,
+    planned: Vec<Page>,
     next: usize,
     fonts: Vec<FontFamily<Font>>,
     scale: f32,
@@ -85,13 +85,13 @@ impl Element for Pages {
         area: Area<'_>,
         _style: Style,
     ) -> Result<RenderResult, genpdf::error::Error> {
-        if let Some(page) = self.pages.get(self.next) {
+        if let Some(page) = self.planned.get(self.next) {
             for run in runs(page) {
                 self.run(context, &area, run)?;
             }
         }
         self.next += 1;
-        Ok(RenderResult { size: area.size(), has_more: self.next < self.pages.len() })
+        Ok(RenderResult { size: area.size(), has_more: self.next < self.planned.len() })
     }
 }
 

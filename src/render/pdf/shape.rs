@@ -25,7 +25,7 @@ pub struct Shapers<'a> {
 /// A face made ready for shaping.
 struct Font<'a> {
     font: FontRef<'a>,
-    shaper_data: ShaperData,
+    data: ShaperData,
     units_per_em: f32,
     plans: HashMap<(harfrust::Script, bool), ShapePlan>,
 }
@@ -96,21 +96,21 @@ impl<'a> Shapers<'a> {
 impl<'a> Font<'a> {
     fn open(bytes: &'a [u8]) -> Option<Self> {
         let font = FontRef::new(bytes).ok()?;
-        let shaper_data = ShaperData::new(&font);
+        let data = ShaperData::new(&font);
         #[expect(clippy::cast_precision_loss, reason = "units per em are at most 16384")]
-        let units_per_em = shaper_data.shaper(&font).build().units_per_em() as f32;
-        Some(Self { font, shaper_data, units_per_em, plans: HashMap::new() })
+        let units_per_em = data.shaper(&font).build().units_per_em() as f32;
+        Some(Self { font, data, units_per_em, plans: HashMap::new() })
     }
 
     fn glyphs(&mut self, text: &str) -> Vec<Glyph> {
-        let shaper = self.shaper_data.shaper(&self.font).build();
+        let shaper = self.data.shaper(&self.font).build();
+        let em = self.units_per_em;
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
         let plan = self.plans.entry((buffer.script(), is_backward(&buffer))).or_insert_with(|| plan(&shaper, &buffer));
-        let shaped = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)));
-        let pairs = shaped.glyph_infos().iter().zip(shaped.glyph_positions());
-        let em = self.units_per_em;
+        let output = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)));
+        let pairs = output.glyph_infos().iter().zip(output.glyph_positions());
         let mut glyphs: Vec<Glyph> = pairs.map(|(info, position)| glyph(info, position, em)).collect();
         close_clusters(&mut glyphs, length(text));
         glyphs

@@ -282,7 +282,6 @@ impl<'a> Sheet<'a> {
             }
         }
     }
-
 }
 
 /// Where a header would stand on the first page, the title may.

@@ -1,9 +1,9 @@
 //! Blocks → strips.
 
+use super::draw;
 use super::paragraph::{Rich, lines};
 use super::setter::{Frame, Setter, baseline};
 use super::strip::{Panel, Strip, tie_all};
-use super::draw;
 use crate::doc::{Block, Heading, Inline, Item, List, plain};
 use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::{Drawing, Fill, Rect, Tag};

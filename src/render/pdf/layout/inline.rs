@@ -24,8 +24,7 @@ pub(super) fn segments(
     style: Style,
     label: Option<(&str, Style)>,
 ) -> Vec<Segment> {
-    let mut walker =
-        Walker { tagger, context, segments: Vec::new(), rich: Rich::default(), leaf: None, link: None };
+    let mut walker = Walker { tagger, context, segments: Vec::new(), rich: Rich::default(), leaf: None, link: None };
     if let Some((label, style)) = label {
         walker.text(label, style);
         walker.text("  ", style);

@@ -63,7 +63,15 @@ pub fn plan(bank: &Bank, lock: &Lock) -> Plan {
     let slots = columns::place(sheet.strips(), sheet.wholes(), shape);
     let pages = sheet.section_pages(&slots);
     let contents = contents(&pages, &mut shapers);
-    sheet.finish(assemble::Finish { bank, title, contents, slots, shapers: &mut shapers, facts: &facts, about: about(bank, lock) })
+    sheet.finish(assemble::Finish {
+        bank,
+        title,
+        contents,
+        slots,
+        shapers: &mut shapers,
+        facts: &facts,
+        about: about(bank, lock),
+    })
 }
 
 /// Sections and questions, each a part of its own, in order.
@@ -100,7 +108,7 @@ fn entry<'a>(bank: &Bank, context: Context, question: &'a Question) -> Option<En
     Some(Entry { question, number, place, detail: bank.sheet.detail })
 }
 
-fn set<'a>(context: Context<'a>, shapers: &mut Shapers<'static>, job: Job) -> Part {
+fn set(context: Context, shapers: &mut Shapers<'static>, job: Job) -> Part {
     let frame = Frame { x: 0.0, width: context.theme.column_width() };
     let mut part = part(context, shapers, |setter| match job {
         Job::Heading(section, place) => setter.section_heading(section, place, frame),
@@ -110,7 +118,7 @@ fn set<'a>(context: Context<'a>, shapers: &mut Shapers<'static>, job: Job) -> Pa
     part
 }
 
-fn part<'a>(context: Context<'a>, shapers: &mut Shapers<'static>, inside: impl FnOnce(&mut Setter<'a, '_>)) -> Part {
+fn part(context: Context, shapers: &mut Shapers<'static>, inside: impl FnOnce(&mut Setter)) -> Part {
     let mut setter = Setter::new(context, shapers);
     inside(&mut setter);
     Part { panels: setter.panels(), strips: setter.strips, tagger: setter.tagger, is_question: false }
@@ -128,7 +136,7 @@ fn facts(bank: &Bank, lock: &Lock) -> String {
 fn about(bank: &Bank, lock: &Lock) -> About {
     About {
         title: bank.title.clone(),
-        subject: plain::blocks_text(&bank.description),
+        subject: plain::text(&bank.description),
         authors: bank.authors.clone(),
         keywords: bank.tags.clone(),
         language: bank.language.clone(),

@@ -12,7 +12,7 @@ use textwrap::wrap_algorithms::{Penalties, wrap_optimal_fit};
 
 use crate::render::pdf::plan::{Glyph, Leaf, LinkId, Shaped};
 use crate::render::pdf::shape::{Shapers, is_space};
-use crate::render::pdf::style::Style;
+use crate::render::pdf::style::{Mark, Style};
 
 /// Text with styles, as a paragraph's layout wants it.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +50,16 @@ impl Rich {
             self.text.push_str(text);
             self.spans.push(RichSpan { end: self.text.len(), style, leaf, link });
         }
+    }
+}
+
+impl Rich {
+    fn is_within_short_code(&self, point: usize) -> bool {
+        let place = self.spans.partition_point(|span| span.end <= point);
+        let start = place.checked_sub(1).map_or(0, |before| self.spans[before].end);
+        self.spans
+            .get(place)
+            .is_some_and(|span| span.style.mark == Mark::Tint && start < point && span.end - start <= WHOLE_CODE)
     }
 }
 
@@ -113,7 +123,7 @@ pub(super) fn lines(shapers: &mut Shapers, rich: &Rich, width: f32) -> Vec<Line>
     let mut start = 0;
     for end in rich.text.match_indices('\n').map(|(end, _)| end).chain([rich.text.len()]) {
         let atoms = atoms(shapers, rich, start, end);
-        lines.extend(wrap(cut_to_fit(atoms, width), width));
+        lines.extend(wrap(&cut_to_fit(atoms, width), width));
         start = end + 1;
     }
     lines
@@ -146,13 +156,13 @@ fn penalties() -> Penalties {
     }
 }
 
-fn wrap(atoms: Vec<Atom>, width: f32) -> Vec<Line> {
+fn wrap(atoms: &[Atom], width: f32) -> Vec<Line> {
     if atoms.is_empty() {
         return Vec::new();
     }
     // Half a point of tolerance: widths are sums of f32, and a line that just fits must fit.
     let widths = [f64::from(width) + 0.05];
-    match wrap_optimal_fit(&atoms, &widths, &penalties()) {
+    match wrap_optimal_fit(atoms, &widths, &penalties()) {
         Ok(lines) => lines.into_iter().map(line).collect(),
         Err(_) => atoms.chunks(1).map(line).collect(),
     }
@@ -169,19 +179,23 @@ fn line(atoms: &[Atom]) -> Line {
     line
 }
 
-/// The segmenter for all scripts; Thai, Burmese and their like break by dictionary.
-fn break_points(text: &str) -> Vec<usize> {
-    LineSegmenter::new_auto(LineBreakOptions::default()).segment_str(text).skip(1).collect()
+/// Inline code of at most this many bytes stays on one line: `is None`, `x += 1`.
+const WHOLE_CODE: usize = 16;
+
+/// Where a line may end. The segmenter is for all scripts; Thai, Burmese and their like break by dictionary.
+fn break_points(rich: &Rich, start: usize, end: usize) -> Vec<usize> {
+    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
+    let points = segmenter.segment_str(&rich.text[start..end]).skip(1).map(|point| start + point);
+    points.filter(|point| *point == end || !rich.is_within_short_code(*point)).collect()
 }
 
 fn atoms(shapers: &mut Shapers, rich: &Rich, start: usize, end: usize) -> Vec<Atom> {
-    let text = &rich.text[start..end];
     let mut atoms = Vec::new();
     let mut from = start;
     let mut span = rich.spans.partition_point(|span| span.end <= start);
-    for to in break_points(text) {
-        atoms.push(atom(shapers, rich, &mut span, from, start + to));
-        from = start + to;
+    for to in break_points(rich, start, end) {
+        atoms.push(atom(shapers, rich, &mut span, from, to));
+        from = to;
     }
     atoms
 }
@@ -251,8 +265,7 @@ fn cut(atom: &Atom, width: f32) -> Vec<Atom> {
 }
 
 /// A cut is best made after one of these; without one among the last 24 characters, anywhere.
-const MARKS: [char; 18] =
-    ['/', '.', '_', '-', ',', ';', ':', '=', '&', '?', '(', ')', '[', ']', '{', '}', '|', '+'];
+const MARKS: [char; 18] = ['/', '.', '_', '-', ',', ';', ':', '=', '&', '?', '(', ')', '[', ']', '{', '}', '|', '+'];
 
 /// Takes what stands after the last mark away from an atom, unless that is too much to be worth it.
 fn split_after_mark(atom: &mut Atom) -> Option<Atom> {
@@ -295,8 +308,7 @@ fn joined(atom: Atom) -> Atom {
 
 fn flush(atom: &mut Atom, group: &mut Vec<Piece>) {
     let Some(first) = group.first() else { return };
-    let (span, face, scale, stands_for) =
-        (first.span, first.shaped.face, first.shaped.scale, first.shaped.stands_for);
+    let (span, face, scale, stands_for) = (first.span, first.shaped.face, first.shaped.scale, first.shaped.stands_for);
     let (mut text, mut glyphs, mut width, mut space) = (String::new(), Vec::new(), 0.0, 0.0);
     for piece in group.drain(..) {
         let base = u32::try_from(text.len()).unwrap_or(u32::MAX);

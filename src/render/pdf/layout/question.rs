@@ -34,7 +34,7 @@ impl Setter<'_, '_> {
         let label = format!("{} ", entry.number);
         let title = format!("{label}{}", plain::inline_text(&entry.question.question));
         let width = natural_widths(self.shapers, &Rich::plain("00", number, None)).0 + style.size * 0.4;
-        self.space(theme.gap);
+        self.space(theme.size * 0.85);
         self.within(Tag::Heading(3, title), |setter| {
             let leaf = setter.tagger.leaf();
             let label = Rich::plain(&label, number, Some(leaf));
@@ -154,12 +154,11 @@ impl Setter<'_, '_> {
                 let leaf = self.tagger.leaf();
                 rich.push(", ", quiet, Some(leaf), None);
             }
-            match targets.question(id) {
-                Some(target) => self.number_link(&mut rich, target, quiet),
-                None => {
-                    let leaf = self.tagger.leaf();
-                    rich.push(id.as_str(), quiet, Some(leaf), None);
-                }
+            if let Some(target) = targets.question(id) {
+                self.number_link(&mut rich, target, quiet);
+            } else {
+                let leaf = self.tagger.leaf();
+                rich.push(id.as_str(), quiet, Some(leaf), None);
             }
         }
         self.tagger.leave();

@@ -1,0 +1,367 @@
+//! Events → blocks, by recursive descent whose depth is bounded.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
+
+use super::events::{self, Definition, Events};
+use super::{Finding, LoadImage, Parsed, canonical, fence, html};
+use crate::doc::{Alignment, Block, Cell, Code, Heading, Inline, Item, List, Table};
+use crate::report::Code as Rule;
+
+/// How deep containers may stand in one another before they dissolve into what they hold; a reader is lost long
+/// before, and every later recursion over the tree is safe.
+const MAX_NESTING: usize = 64;
+
+/// A text on its way to become blocks.
+pub(super) struct Parser<'a> {
+    pub(super) markdown: &'a str,
+    pub(super) load_image: LoadImage<'a>,
+    pub(super) events: Events<'a>,
+    pub(super) findings: Vec<Finding>,
+    /// Labels of link definitions that a link has used, in lower case.
+    pub(super) used: HashSet<String>,
+    /// Containers open at this place, HTML tags among them.
+    nesting: usize,
+    /// Quotations open at this place.
+    quotes: usize,
+    /// The box of the item being read.
+    pub(super) task: Option<bool>,
+    /// Whether the list being read has set a paragraph apart.
+    loose: bool,
+    /// Whether this place is in a link's text.
+    pub(super) in_link: bool,
+    definitions: Vec<Definition>,
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn new(markdown: &'a str, load_image: LoadImage<'a>) -> Self {
+        let (events, definitions) = events::events(markdown);
+        Self {
+            markdown,
+            load_image,
+            events,
+            findings: Vec::new(),
+            used: HashSet::new(),
+            nesting: 0,
+            quotes: 0,
+            task: None,
+            loose: false,
+            in_link: false,
+            definitions,
+        }
+    }
+
+    pub(super) fn parse(mut self) -> Parsed<Vec<Block>> {
+        let value = self.children();
+        for definition in std::mem::take(&mut self.definitions) {
+            if !self.used.contains(&definition.label) {
+                let message = "a link definition that no link of this text uses; it is not shown";
+                self.findings.push(Finding::new(Rule::Unsupported, definition.range, message));
+            }
+        }
+        for finding in &mut self.findings {
+            let source = self.markdown.get(finding.range.clone()).unwrap_or_default();
+            finding.range.end = finding.range.start + source.trim_end().len();
+        }
+        self.findings.sort_by_key(|finding| (finding.range.start, finding.range.end, finding.code));
+        self.findings.dedup();
+        Parsed { value, findings: self.findings }
+    }
+
+    /// The blocks up to the end of the container, or of the text; the end is consumed.
+    fn children(&mut self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut dissolved = 0_usize;
+        loop {
+            match self.events.peek() {
+                None => return blocks,
+                Some((Event::End(_), _)) => {
+                    self.events.next();
+                    match dissolved.checked_sub(1) {
+                        Some(rest) => dissolved = rest,
+                        None => return blocks,
+                    }
+                }
+                Some((Event::Start(tag), range)) if is_container(tag) && self.nesting >= MAX_NESTING => {
+                    let range = range.clone();
+                    self.too_deep(range);
+                    self.events.next();
+                    dissolved += 1;
+                }
+                Some(_) => self.block(&mut blocks),
+            }
+        }
+    }
+
+    /// Reads one block; at least one event is consumed.
+    fn block(&mut self, blocks: &mut Vec<Block>) {
+        match self.events.next_if(|(event, _)| begins_block(event)) {
+            Some((Event::Start(tag), range)) => self.tagged(tag, range, blocks),
+            Some(_) => blocks.push(Block::Rule),
+            None => self.paragraph(blocks),
+        }
+    }
+
+    fn tagged(&mut self, tag: Tag, range: Range<usize>, blocks: &mut Vec<Block>) {
+        match tag {
+            Tag::Paragraph => {
+                self.loose = true;
+                self.paragraph(blocks);
+                self.end();
+            }
+            Tag::Heading { level, .. } => self.heading(level, blocks),
+            Tag::BlockQuote(_) => self.quote(blocks),
+            Tag::CodeBlock(kind) => self.code(&kind, &range, blocks),
+            Tag::HtmlBlock => self.html_block(range, blocks),
+            Tag::List(start) => self.list(start, blocks),
+            Tag::FootnoteDefinition(label) => self.footnote_definition(&label, range, blocks),
+            Tag::Table(alignments) => self.table(&alignments, blocks),
+            Tag::Item
+            | Tag::TableHead
+            | Tag::TableRow
+            | Tag::TableCell
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::MetadataBlock(_)
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Link { .. }
+            | Tag::Image { .. } => blocks.extend(self.children()),
+        }
+    }
+
+    fn paragraph(&mut self, blocks: &mut Vec<Block>) {
+        let content = self.line();
+        if !content.is_empty() {
+            blocks.push(Block::Paragraph(content));
+        }
+    }
+
+    fn heading(&mut self, level: HeadingLevel, blocks: &mut Vec<Block>) {
+        let content = self.line();
+        self.end();
+        if !content.is_empty() {
+            blocks.push(Block::Heading(Heading { level: heading_level(level), content }));
+        }
+    }
+
+    fn quote(&mut self, blocks: &mut Vec<Block>) {
+        let loose = self.loose;
+        self.quotes += 1;
+        let content = self.nested(Self::children);
+        self.quotes -= 1;
+        self.loose = loose;
+        if !content.is_empty() {
+            blocks.push(Block::Quote(content));
+        }
+    }
+
+    fn code(&mut self, kind: &CodeBlockKind, range: &Range<usize>, blocks: &mut Vec<Block>) {
+        let text = fence::text(self.text_to_end());
+        let (language, attributes) = match kind {
+            CodeBlockKind::Indented => Default::default(),
+            CodeBlockKind::Fenced(info) => {
+                self.check_fence(range);
+                fence::info(info)
+            }
+        };
+        match blocks.last_mut() {
+            Some(Block::Code(above)) if language == OUTPUT && above.language != OUTPUT && above.output.is_none() => {
+                above.output = Some(text);
+            }
+            _ => blocks.push(Block::Code(Code { language, attributes, text, output: None, tokens: Vec::new() })),
+        }
+    }
+
+    fn check_fence(&mut self, range: &Range<usize>) {
+        if let Some(range) = fence::unclosed(self.markdown, range, self.quotes) {
+            let finding = Finding::new(Rule::UnclosedFence, range, "this code fence is not closed")
+                .help("end the code with a line of its own that holds the same fence");
+            self.findings.push(finding);
+        }
+    }
+
+    fn html_block(&mut self, range: Range<usize>, blocks: &mut Vec<Block>) {
+        let raw = self.text_to_end();
+        let mut content = Vec::new();
+        for line in raw.lines() {
+            content.extend([Inline::Text(line.to_owned()), Inline::Break]);
+        }
+        self.findings.push(html::finding(range, &raw));
+        let content = canonical::line(content);
+        if !content.is_empty() {
+            blocks.push(Block::Paragraph(content));
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, blocks: &mut Vec<Block>) {
+        let outer = std::mem::take(&mut self.loose);
+        let mut items = Vec::new();
+        self.nesting += 1;
+        while let Some((Event::Start(_), _)) = self.events.next() {
+            items.push(self.item());
+        }
+        self.nesting -= 1;
+        let loose = std::mem::replace(&mut self.loose, outer);
+        if !items.is_empty() {
+            blocks.push(Block::List(List { start, tight: canonical::is_tight(loose, &items), items }));
+        }
+    }
+
+    fn item(&mut self) -> Item {
+        let outer = self.task.take();
+        let blocks = self.nested(Self::children);
+        Item { task: std::mem::replace(&mut self.task, outer), blocks }
+    }
+
+    fn footnote_definition(&mut self, label: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
+        self.footnote(range);
+        let mut content = self.nested(Self::children);
+        let label = Inline::Text(format!("[^{label}]: "));
+        match content.first_mut() {
+            Some(Block::Paragraph(first)) => {
+                first.insert(0, label);
+                *first = canonical::line(std::mem::take(first));
+            }
+            _ => content.insert(0, Block::Paragraph(canonical::line(vec![label]))),
+        }
+        blocks.append(&mut content);
+    }
+
+    fn table(&mut self, alignments: &[pulldown_cmark::Alignment], blocks: &mut Vec<Block>) {
+        let columns: Vec<Alignment> = alignments.iter().copied().map(alignment).collect();
+        let mut rows = Vec::new();
+        while let Some((Event::Start(_), range)) = self.events.next() {
+            rows.push(self.row(&range, columns.len()));
+        }
+        if !columns.is_empty() && !rows.is_empty() {
+            let head = rows.remove(0);
+            blocks.push(Block::Table(Table { columns, head, rows }));
+        }
+    }
+
+    /// The cells of a row, as many as the table has columns; what stands beyond them joins the last.
+    fn row(&mut self, row: &Range<usize>, columns: usize) -> Vec<Cell> {
+        let mut cells = Vec::new();
+        let mut end = row.start;
+        while let Some((Event::Start(_), range)) = self.events.next() {
+            cells.push(self.line());
+            self.end();
+            end = range.end;
+        }
+        cells.resize(columns, Vec::new());
+        let beyond = self.markdown.get(end..row.end).unwrap_or_default();
+        let beyond = beyond.trim().trim_start_matches('|').trim_end_matches('|').trim();
+        if let Some(last) = cells.last_mut().filter(|_| !beyond.is_empty()) {
+            last.push(Inline::Text(format!(" | {beyond}")));
+            *last = canonical::line(std::mem::take(last));
+            let finding = Finding::new(Rule::Unsupported, end..row.end, "more cells than the table has columns")
+                .help("give the header row as many cells, or write `\\|` for a bar inside a cell");
+            self.findings.push(finding);
+        }
+        cells
+    }
+
+    /// All text up to the end of the container, which is consumed.
+    fn text_to_end(&mut self) -> String {
+        let mut text = String::new();
+        loop {
+            match self.events.next() {
+                Some((Event::Text(part) | Event::Html(part) | Event::InlineHtml(part), _)) => text.push_str(&part),
+                Some((Event::End(_), _)) | None => return text,
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Consumes the end of the container whose content was just read.
+    pub(super) fn end(&mut self) {
+        self.events.next_if(|(event, _)| matches!(event, Event::End(_)));
+    }
+
+    /// Reads one level deeper.
+    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.nesting += 1;
+        let value = read(self);
+        self.nesting -= 1;
+        value
+    }
+
+    /// Opens an HTML tag, unless too many are open already.
+    pub(super) fn descend(&mut self) -> bool {
+        let fits = self.nesting < MAX_NESTING;
+        self.nesting += usize::from(fits);
+        fits
+    }
+
+    /// Closes HTML tags that [`Self::descend`] opened.
+    pub(super) fn ascend(&mut self, tags: usize) {
+        self.nesting = self.nesting.saturating_sub(tags);
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.nesting >= MAX_NESTING
+    }
+
+    pub(super) fn too_deep(&mut self, range: Range<usize>) {
+        let message = format!("nested more than {MAX_NESTING} deep; shown without the inner levels");
+        self.findings.push(Finding::new(Rule::Unsupported, range, message));
+    }
+
+    pub(super) fn footnote(&mut self, range: Range<usize>) {
+        let finding = Finding::new(Rule::Unsupported, range, "footnotes are shown as the text they are")
+            .help("put what the footnote says into the text, or into `sources`");
+        self.findings.push(finding);
+    }
+}
+
+/// The language that makes a block the output of the block above it.
+const OUTPUT: &str = "output";
+
+fn begins_block(event: &Event) -> bool {
+    match event {
+        Event::Start(tag) => !events::is_inline(tag),
+        Event::Rule => true,
+        Event::End(_)
+        | Event::Text(_)
+        | Event::Code(_)
+        | Event::InlineMath(_)
+        | Event::DisplayMath(_)
+        | Event::Html(_)
+        | Event::InlineHtml(_)
+        | Event::FootnoteReference(_)
+        | Event::SoftBreak
+        | Event::HardBreak
+        | Event::TaskListMarker(_) => false,
+    }
+}
+
+fn is_container(tag: &Tag) -> bool {
+    matches!(tag, Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_))
+}
+
+fn heading_level(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
+    match alignment {
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
+    }
+}

@@ -1,0 +1,87 @@
+//! The few HTML tags that Markdown has a twin of, or that a reader of interview answers needs: all else is text.
+
+use std::ops::Range;
+
+use super::Finding;
+use crate::report::Code;
+
+/// What a tag wraps its content in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wrapper {
+    /// `*`, `<i>`, `<em>`.
+    Emphasis,
+    /// `**`, `<b>`, `<strong>`.
+    Strong,
+    /// `~~`, `<s>`, `<del>`.
+    Strikethrough,
+    /// `<sub>`.
+    Subscript,
+    /// `<sup>`.
+    Superscript,
+    /// `<kbd>`.
+    Keyboard,
+    /// `<code>`: its texts become code.
+    Code,
+}
+
+/// A piece of inline HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Html {
+    /// Opens a wrapper.
+    Open(Wrapper),
+    /// Closes a wrapper.
+    Close(Wrapper),
+    /// A line break.
+    Break,
+    /// Whatever else: any other tag, a tag with attributes, a comment.
+    Foreign,
+}
+
+/// Tells what a piece of inline HTML is.
+pub(super) fn classify(raw: &str) -> Html {
+    let Some(inside) = raw.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return Html::Foreign };
+    if let Some(name) = inside.strip_prefix('/') {
+        return wrapper(name.trim_ascii_end()).map_or(Html::Foreign, Html::Close);
+    }
+    let name = inside.trim_ascii_end();
+    let void = name.strip_suffix('/').unwrap_or(name).trim_ascii_end();
+    if void.eq_ignore_ascii_case("br") {
+        return Html::Break;
+    }
+    wrapper(name).map_or(Html::Foreign, Html::Open)
+}
+
+fn wrapper(name: &str) -> Option<Wrapper> {
+    match name.to_ascii_lowercase().as_str() {
+        "i" | "em" => Some(Wrapper::Emphasis),
+        "b" | "strong" => Some(Wrapper::Strong),
+        "s" | "del" => Some(Wrapper::Strikethrough),
+        "sub" => Some(Wrapper::Subscript),
+        "sup" => Some(Wrapper::Superscript),
+        "kbd" => Some(Wrapper::Keyboard),
+        "code" => Some(Wrapper::Code),
+        _ => None,
+    }
+}
+
+/// What is wrong with a piece of HTML that is shown as the text it is.
+pub(super) fn finding(range: Range<usize>, raw: &str) -> Finding {
+    let shown = quoted(raw.trim());
+    let message = match classify(raw.trim()) {
+        Html::Open(_) => format!("nothing closes `{shown}`; it is shown as text"),
+        Html::Close(_) => format!("`{shown}` closes nothing; it is shown as text"),
+        Html::Foreign if raw.starts_with("<!--") => "HTML comments are shown as text".to_owned(),
+        Html::Break | Html::Foreign => format!("`{shown}` is HTML; it is shown as text"),
+    };
+    Finding::new(Code::HtmlTag, range, message).help("write `\\<` for a plain `<`, or put the code into backticks")
+}
+
+/// A value as a message may hold it: on one line, cut where it is long.
+pub(super) fn quoted(value: &str) -> String {
+    let mut characters = value.chars();
+    let mut quoted: String = characters.by_ref().take(40).flat_map(char::escape_debug).collect();
+    if characters.next().is_some() {
+        quoted.push('…');
+    }
+    quoted
+}

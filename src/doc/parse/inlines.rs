@@ -1,0 +1,293 @@
+//! Events → inlines: texts, wrappers, paired HTML tags, links and pictures.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag};
+
+use super::blocks::Parser;
+use super::html::{self, Html, Wrapper};
+use super::link::{self, Address};
+use super::{Finding, canonical, events};
+use crate::doc::{Inline, Link, Picture, Target, plain};
+use crate::report::Code as Rule;
+
+/// Inlines being read, and the HTML tags among them that wait for their ends.
+#[derive(Default)]
+struct Pieces {
+    inlines: Vec<Inline>,
+    open: Vec<OpenTag>,
+}
+
+/// An HTML tag that waits for its end; until that comes, it stands among the inlines as the text it is.
+struct OpenTag {
+    wrapper: Wrapper,
+    /// Where its text stands among the inlines.
+    at: usize,
+    range: Range<usize>,
+}
+
+/// A link or image as pulldown-cmark states it.
+struct Destination<'a> {
+    kind: LinkType,
+    address: CowStr<'a>,
+    title: CowStr<'a>,
+    label: CowStr<'a>,
+    range: Range<usize>,
+}
+
+impl Parser<'_> {
+    /// The inlines up to what is no inline, canonical.
+    pub(super) fn line(&mut self) -> Vec<Inline> {
+        canonical::line(self.pieces())
+    }
+
+    /// The inlines up to what is no inline: the end of the container, which is not consumed, or another block.
+    fn pieces(&mut self) -> Vec<Inline> {
+        let mut pieces = Pieces::default();
+        let mut dissolved = 0_usize;
+        loop {
+            match self.events.peek() {
+                Some((Event::End(_), _)) if dissolved > 0 => {
+                    dissolved -= 1;
+                    self.events.next();
+                    continue;
+                }
+                None | Some((Event::End(_) | Event::Rule, _)) => break,
+                Some((Event::Start(tag), _)) if !events::is_inline(tag) => break,
+                Some(_) => {}
+            }
+            match self.events.next() {
+                Some((Event::Start(tag), range)) if self.is_full() && wrapper(&tag).is_some() => {
+                    self.too_deep(range);
+                    dissolved += 1;
+                }
+                Some((Event::Start(tag), range)) => self.container(tag, range, &mut pieces.inlines),
+                Some((event, range)) => self.leaf(event, range, &mut pieces),
+                None => break,
+            }
+        }
+        self.leave_open(&pieces.open);
+        pieces.inlines
+    }
+
+    fn leaf(&mut self, event: Event, range: Range<usize>, pieces: &mut Pieces) {
+        match event {
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.undefined_footnotes(range);
+                pieces.text(&text);
+            }
+            Event::Code(text) => pieces.inlines.push(Inline::Code(text.into_string())),
+            Event::SoftBreak => pieces.text(" "),
+            Event::HardBreak => pieces.inlines.push(Inline::Break),
+            Event::InlineHtml(raw) | Event::Html(raw) => self.html(&raw, range, pieces),
+            Event::FootnoteReference(label) => {
+                self.footnote(range);
+                pieces.text(&format!("[^{label}]"));
+            }
+            Event::TaskListMarker(done) => self.task = Some(done),
+            Event::Start(_) | Event::End(_) | Event::Rule => {}
+        }
+    }
+
+    /// Finds references such as `[^1]` without a definition. `[^a-z]` is more likely somebody's regular expression.
+    fn undefined_footnotes(&mut self, text: Range<usize>) {
+        let markdown = self.markdown;
+        let Some(source) = markdown.get(text.clone()) else { return };
+        for (at, _) in source.match_indices('[') {
+            let at = text.start + at;
+            let digits = markdown[at + 1..].strip_prefix('^').unwrap_or_default();
+            let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+            if length > 0 && digits[length..].starts_with(']') && !markdown[..at].ends_with('\\') {
+                self.footnote(at..at + length + 3);
+            }
+        }
+    }
+
+    fn container(&mut self, tag: Tag, range: Range<usize>, inlines: &mut Vec<Inline>) {
+        if let Some(wrapper) = wrapper(&tag) {
+            let content = self.nested(Self::pieces);
+            self.end();
+            return wrap(wrapper, content, inlines);
+        }
+        match tag {
+            Tag::Link { link_type, dest_url, title, id } => {
+                let link = Destination { kind: link_type, address: dest_url, title, label: id, range };
+                self.link(&link, inlines);
+            }
+            Tag::Image { link_type, dest_url, title, id } => {
+                let image = Destination { kind: link_type, address: dest_url, title, label: id, range };
+                self.image(&image, inlines);
+            }
+            _ => self.end(),
+        }
+    }
+
+    fn link(&mut self, link: &Destination, inlines: &mut Vec<Inline>) {
+        self.note_destination(link);
+        let outer = std::mem::replace(&mut self.in_link, true);
+        let mut content = self.pieces();
+        self.end();
+        self.in_link = outer;
+        let address = match link.kind {
+            LinkType::Email => format!("mailto:{}", link.address),
+            _ => link.address.to_string(),
+        };
+        if !canonical::is_visible(&content) {
+            content = vec![Inline::Text(address.clone())];
+        }
+        match link::classify(&address) {
+            Address::Url(url) => inlines.push(link_to(Target::Url(url), content)),
+            Address::Question(id) => inlines.push(link_to(Target::Question(id), content)),
+            Address::Other => self.dead_link(&address, &link.range, content, inlines),
+        }
+    }
+
+    /// A link that leads nowhere a reader can follow: its words, then its address if the words do not say it.
+    fn dead_link(&mut self, address: &str, range: &Range<usize>, content: Vec<Inline>, inlines: &mut Vec<Inline>) {
+        let message = match link::scheme(address) {
+            "" => "this link has no scheme; it is shown as text".to_owned(),
+            scheme => format!("links to `{}:` are shown as text", html::quoted(scheme)),
+        };
+        let finding = Finding::new(Rule::LinkScheme, range.clone(), message)
+            .help("link to an http, https or mailto address, or to a question of this bank as `#its-id`");
+        self.findings.push(finding);
+        let said = plain::inline_text(&content) == address;
+        inlines.extend(content);
+        if !said && !address.is_empty() {
+            inlines.push(Inline::Text(format!(" ({address})")));
+        }
+    }
+
+    fn image(&mut self, image: &Destination, inlines: &mut Vec<Inline>) {
+        self.note_destination(image);
+        let alt = plain::inline_text(&self.line());
+        self.end();
+        if link::is_remote(&image.address) {
+            return self.remote_image(image, alt, inlines);
+        }
+        if alt.is_empty() {
+            let finding = Finding::new(Rule::MissingAlt, image.range.clone(), "this image has no alternative text")
+                .help("say between the brackets what it shows: `![a ring of four nodes](ring.png)`");
+            self.findings.push(finding);
+        }
+        match (self.load_image)(&image.address) {
+            Ok(image) => inlines.push(Inline::Picture(Picture { image, alt })),
+            Err(message) => {
+                self.findings.push(Finding::new(Rule::Image, image.range.clone(), message));
+                inlines.push(Inline::Text(if alt.is_empty() { image.address.to_string() } else { alt }));
+            }
+        }
+    }
+
+    fn remote_image(&mut self, image: &Destination, alt: String, inlines: &mut Vec<Inline>) {
+        let finding = Finding::new(Rule::RemoteImage, image.range.clone(), "a remote image becomes a link")
+            .help("save it beside the bank and state its path: nothing is fetched");
+        self.findings.push(finding);
+        let alt = if alt.is_empty() { image.address.to_string() } else { alt };
+        match link::classify(&image.address) {
+            Address::Url(url) if !self.in_link => inlines.push(link_to(Target::Url(url), vec![Inline::Text(alt)])),
+            Address::Url(_) | Address::Question(_) | Address::Other => inlines.push(Inline::Text(alt)),
+        }
+    }
+
+    /// Notes which definition a link has used, and a title, which no artifact shows.
+    fn note_destination(&mut self, destination: &Destination) {
+        if !destination.label.is_empty() {
+            self.used.insert(destination.label.to_lowercase());
+        }
+        if !destination.title.is_empty() {
+            let message = "titles of links and images are not shown";
+            let finding = Finding::new(Rule::Unsupported, destination.range.clone(), message)
+                .help("say it in the text, or leave the title out");
+            self.findings.push(finding);
+        }
+    }
+
+    fn html(&mut self, raw: &str, range: Range<usize>, pieces: &mut Pieces) {
+        match html::classify(raw) {
+            Html::Break => pieces.inlines.push(Inline::Break),
+            Html::Open(wrapper) if self.descend() => {
+                pieces.open.push(OpenTag { wrapper, at: pieces.inlines.len(), range });
+                pieces.text(raw);
+            }
+            Html::Close(wrapper) if pieces.open.iter().any(|tag| tag.wrapper == wrapper) => {
+                self.close(wrapper, pieces);
+            }
+            Html::Open(_) | Html::Close(_) | Html::Foreign => {
+                self.findings.push(html::finding(range, raw));
+                pieces.text(raw);
+            }
+        }
+    }
+
+    /// Closes the last open tag of this kind; tags opened within it stay the text they are.
+    fn close(&mut self, wrapper: Wrapper, pieces: &mut Pieces) {
+        let Some(position) = pieces.open.iter().rposition(|tag| tag.wrapper == wrapper) else { return };
+        let unpaired = pieces.open.split_off(position + 1);
+        self.leave_open(&unpaired);
+        if let Some(tag) = pieces.open.pop() {
+            self.ascend(1);
+            let content = pieces.inlines.split_off(tag.at + 1);
+            pieces.inlines.pop();
+            wrap(wrapper, content, &mut pieces.inlines);
+        }
+    }
+
+    /// Tags that nothing closes: each is a finding.
+    fn leave_open(&mut self, tags: &[OpenTag]) {
+        self.ascend(tags.len());
+        for tag in tags {
+            let raw = self.markdown.get(tag.range.clone()).unwrap_or_default();
+            self.findings.push(html::finding(tag.range.clone(), raw));
+        }
+    }
+}
+
+impl Pieces {
+    fn text(&mut self, text: &str) {
+        self.inlines.push(Inline::Text(text.to_owned()));
+    }
+}
+
+fn link_to(target: Target, content: Vec<Inline>) -> Inline {
+    Inline::Link(Link { target, content })
+}
+
+fn wrapper(tag: &Tag) -> Option<Wrapper> {
+    match tag {
+        Tag::Emphasis => Some(Wrapper::Emphasis),
+        Tag::Strong => Some(Wrapper::Strong),
+        Tag::Strikethrough => Some(Wrapper::Strikethrough),
+        Tag::Superscript => Some(Wrapper::Superscript),
+        Tag::Subscript => Some(Wrapper::Subscript),
+        _ => None,
+    }
+}
+
+fn wrap(wrapper: Wrapper, content: Vec<Inline>, inlines: &mut Vec<Inline>) {
+    match wrapper {
+        Wrapper::Emphasis => inlines.push(Inline::Emphasis(content)),
+        Wrapper::Strong => inlines.push(Inline::Strong(content)),
+        Wrapper::Strikethrough => inlines.push(Inline::Strikethrough(content)),
+        Wrapper::Subscript => inlines.push(Inline::Subscript(content)),
+        Wrapper::Superscript => inlines.push(Inline::Superscript(content)),
+        Wrapper::Keyboard => inlines.push(Inline::Keyboard(content)),
+        Wrapper::Code => inlines.extend(content.into_iter().map(as_code)),
+    }
+}
+
+/// Makes every text code: `<code>a <b>c</b></code>` is code, then strong code.
+fn as_code(inline: Inline) -> Inline {
+    let all = |content: Vec<Inline>| content.into_iter().map(as_code).collect();
+    match inline {
+        Inline::Text(text) => Inline::Code(text),
+        Inline::Code(_) | Inline::Picture(_) | Inline::Break => inline,
+        Inline::Emphasis(content) => Inline::Emphasis(all(content)),
+        Inline::Strong(content) => Inline::Strong(all(content)),
+        Inline::Strikethrough(content) => Inline::Strikethrough(all(content)),
+        Inline::Subscript(content) => Inline::Subscript(all(content)),
+        Inline::Superscript(content) => Inline::Superscript(all(content)),
+        Inline::Keyboard(content) => Inline::Keyboard(all(content)),
+        Inline::Link(link) => Inline::Link(Link { content: all(link.content), target: link.target }),
+    }
+}

@@ -1,0 +1,101 @@
+//! Markdown → document model; the only folder that knows pulldown-cmark.
+//!
+//! Enters: `CommonMark` with GFM tables, strikethrough and task lists. Leaves: canonical trees, and a [`Finding`] for
+//! whatever the author wrote that a reader will not get as written.
+//! Never here: dropping a word in silence, raw HTML, a panic, whatever the text.
+
+mod blocks;
+mod canonical;
+mod events;
+mod fence;
+mod html;
+mod inlines;
+mod link;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Block, Image, Inline};
+use crate::report::Code;
+
+/// What a text says, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parsed<T> {
+    /// The tree.
+    pub value: T,
+    /// In the order of the text.
+    pub findings: Vec<Finding>,
+}
+
+/// Something wrong inside a Markdown text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule.
+    pub code: Code,
+    /// Bytes of the Markdown.
+    pub range: Range<usize>,
+    /// As [`crate::report::Diagnostic::message`].
+    pub message: String,
+    /// As [`crate::report::Diagnostic::help`].
+    pub help: Option<String>,
+}
+
+/// Finds the file of an image by the path that Markdown states, or says in words why it cannot.
+pub type LoadImage<'a> = &'a dyn Fn(&str) -> Result<Arc<Image>, String>;
+
+/// Parses a text of any length.
+#[must_use]
+pub fn blocks(markdown: &str, load_image: LoadImage) -> Parsed<Vec<Block>> {
+    blocks::Parser::new(markdown, load_image).parse()
+}
+
+/// Parses a text of one line, such as a question: inline constructs only.
+///
+/// What would begin a block (`1. `, `# `, `- `) is part of the words; several blocks run together, with a finding.
+#[must_use]
+pub fn inlines(markdown: &str, load_image: LoadImage) -> Parsed<Vec<Inline>> {
+    if !events::is_one_paragraph(markdown) {
+        return run_together(markdown, load_image);
+    }
+    let parsed = blocks(markdown, load_image);
+    Parsed { value: parsed.value.into_iter().find_map(paragraph).unwrap_or_default(), findings: parsed.findings }
+}
+
+fn paragraph(block: Block) -> Option<Vec<Inline>> {
+    match block {
+        Block::Paragraph(content) => Some(content),
+        Block::Heading(_) | Block::Code(_) | Block::List(_) | Block::Table(_) | Block::Quote(_) | Block::Rule => None,
+    }
+}
+
+/// Parses a text as if it were a paragraph of one line, whatever its lines begin with.
+fn run_together(markdown: &str, load_image: LoadImage) -> Parsed<Vec<Inline>> {
+    let line = events::single_line(markdown);
+    let mut parsed = blocks(&line, load_image);
+    let mut value = parsed.value.into_iter().find_map(paragraph).unwrap_or_default();
+    canonical::drop_first_character(&mut value);
+    for finding in &mut parsed.findings {
+        finding.range = finding.range.start.saturating_sub(1)..finding.range.end.saturating_sub(1);
+    }
+    if markdown.trim().contains(['\n', '\r']) {
+        parsed.findings.insert(0, Finding::several_blocks(markdown));
+    }
+    Parsed { value, findings: parsed.findings }
+}
+
+impl Finding {
+    fn new(code: Code, range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { code, range, message: message.into(), help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn several_blocks(markdown: &str) -> Self {
+        let message = "blocks in a text of one line; they run together as one paragraph";
+        Self::new(Code::Unsupported, 0..markdown.len(), message)
+            .help("keep one paragraph here; code that belongs to a question goes into `setup`")
+    }
+}
