@@ -53,6 +53,8 @@ def seen(letters):
 def planned(page, tagged):
     """Every character that was to be drawn; with a place where a run starts, else with none."""
     for text, x, y, actual in page:
+        if tagged and actual and ord(actual[0]) > 0xFFFF:
+            continue  # pdfium reads no ActualText above U+FFFF
         first = True
         for letter in actual if tagged and actual else text:
             if not letter.isspace():
