@@ -146,17 +146,17 @@ fn size_of(bytes: &[u8]) -> Result<(u32, u32), String> {
     if size.width.max(size.height) > MAX_SIDE {
         return Err(format!("it has {} × {} pixels; the limit is {MAX_SIDE} a side", size.width, size.height));
     }
-    let side = |pixels| u32::try_from(pixels).map_err(|_| "its size cannot be read".to_owned());
-    Ok((side(size.width)?, side(size.height)?))
+    let to_pixels = |side| u32::try_from(side).map_err(|_| "its size cannot be read".to_owned());
+    Ok((to_pixels(size.width)?, to_pixels(size.height)?))
 }
 
 fn file_name(path: &str, bytes: &[u8], format: ImageFormat) -> String {
     let stem = Path::new(path).file_stem().map(|stem| slug(&stem.to_string_lossy())).unwrap_or_default();
     let stem = if stem.is_empty() { "image" } else { &stem };
-    let hash: String = Sha256::digest(bytes).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let extension = match format {
         ImageFormat::Png => "png",
         ImageFormat::Jpeg => "jpg",
     };
-    format!("{stem}-{hash}.{extension}")
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(bytes));
+    format!("{stem}-{a:02x}{b:02x}{c:02x}{d:02x}.{extension}")
 }

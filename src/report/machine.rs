@@ -67,11 +67,12 @@ fn command(object: &Object, severity: Severity) -> String {
     };
     let (line, end_line) = (object.line, object.end_line);
     // GitHub takes columns only for findings on one line.
-    let columns = match line == end_line {
-        true => format!(",col={},endColumn={}", object.column, object.end_column),
-        false => String::new(),
+    let columns = if line == end_line {
+        format!(",col={},endColumn={}", object.column, object.end_column)
+    } else {
+        String::new()
     };
-    let notes = [object.label, object.help.map(|help| help)].into_iter().flatten();
+    let notes = [object.label, object.help].into_iter().flatten();
     let text: String = std::iter::once(object.message).chain(notes).collect::<Vec<_>>().join("\n");
     format!(
         "::{kind} file={},line={line},endLine={end_line}{columns},title={}::{}\n",

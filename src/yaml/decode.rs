@@ -271,8 +271,8 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Named<'a, T>> {
         let mut value = Vec::new();
         for entry in std::mem::take(&mut fields.entries) {
             let key = decoder.text(entry.key, "text");
-            let decoded = T::decode(entry.value, decoder);
-            value.extend(key.zip(decoded));
+            let named = T::decode(entry.value, decoder);
+            value.extend(key.zip(named));
         }
         Some(Self { value, span })
     }

@@ -21,7 +21,7 @@ pub(crate) struct Mended {
 }
 
 /// Takes values and entries out of a text until it is YAML; `failure` is what the whole failed with.
-pub(crate) fn mend(text: &str, failure: Failure) -> Mended {
+pub(crate) fn mend(text: &str, failure: Box<Failure>) -> Mended {
     let mut mended = Mended { text: None, diagnostics: Vec::new(), blanked: Vec::new() };
     let mut text = text.to_owned();
     let mut next = Some(failure);

@@ -25,108 +25,141 @@ impl<'a> Text<'a> {
         Self { value: scalar.text, span, style: scalar.style, indent: scalar.indent }
     }
 
-    /// Where a part of the text stands in the file.
+    /// Where a part of the text stands in the file; for many parts, see [`Text::map`].
     pub(crate) fn place(&self, source: &str, range: Range<usize>) -> Span {
-        let (start, end) = match self.style {
-            Style::Literal => (self.literal(source, range.start), self.literal(source, range.end)),
-            Style::Plain | Style::Single | Style::Double | Style::Folded => self.aligned(source, &range),
+        self.map(source).place(range)
+    }
+
+    /// Where each part of the text stands in the file.
+    pub(crate) fn map(&self, source: &str) -> Map {
+        let points = match self.style {
+            Style::Literal => self.lines(source),
+            Style::Plain | Style::Single | Style::Double | Style::Folded => self.walk(source),
         };
-        Span::new(start.min(source.len()), end.clamp(start, source.len().max(start)))
+        Map { points, limit: source.len() }
     }
 
-    fn literal(&self, source: &str, offset: usize) -> usize {
-        let before = &self.value.as_bytes()[..offset.min(self.value.len())];
-        let line = before.iter().filter(|byte| **byte == b'\n').count();
-        let column = before.iter().rev().take_while(|byte| **byte != b'\n').count();
-        // The parser's span starts in the first line that is not empty.
-        let first = self.value.bytes().take_while(|byte| *byte == b'\n').count();
-        if line < first {
-            return line_before(source, self.span.start, first - line);
+    /// A point for each line of a literal block.
+    fn lines(&self, source: &str) -> Vec<Point> {
+        // The parser's span starts in the first line that is not empty; those before it hold nothing to point at.
+        let blank = self.value.bytes().take_while(|byte| *byte == b'\n').count();
+        let mut line = self.span.start.saturating_sub(self.indent);
+        let mut value = 0;
+        let mut points = Vec::new();
+        for (number, text) in self.value.split_inclusive('\n').enumerate() {
+            if number >= blank {
+                let indentation = source.as_bytes()[line..].iter().take(self.indent);
+                let start = line + indentation.take_while(|byte| **byte == b' ').count();
+                points.push(Point { value, start, end: start });
+                line = next_line(source, line);
+            } else {
+                points.push(Point { value, start: line, end: line });
+            }
+            value += text.len();
         }
-        let start = line_after(source, self.span.start.saturating_sub(self.indent), line - first);
-        let indent = source.as_bytes()[start..].iter().take(self.indent).take_while(|byte| **byte == b' ').count();
-        start + indent + column
+        points
     }
 
-    fn aligned(&self, source: &str, range: &Range<usize>) -> (usize, usize) {
+    /// A point wherever value and source cease to run side by side.
+    fn walk(&self, source: &str) -> Vec<Point> {
         let mut walk = Walk {
-            value: &self.value,
             source: source.get(self.span.range()).unwrap_or_default(),
             style: self.style,
-            at: 0,
             from: usize::from(matches!(self.style, Style::Single | Style::Double)),
         };
-        let start = walk.until(range.start);
-        let end = walk.until(range.end);
-        (self.span.start + start, self.span.start + end)
+        let mut points: Vec<Point> = Vec::new();
+        for (value, wanted) in self.value.char_indices() {
+            let end = self.span.start + walk.from;
+            walk.skip(wanted);
+            let start = self.span.start + walk.from;
+            if points.last().is_none_or(|last| last.start + (value - last.value) != start) {
+                points.push(Point { value, start, end });
+            }
+            walk.step(wanted);
+        }
+        let end = self.span.start + walk.from;
+        points.push(Point { value: self.value.len(), start: end, end });
+        points
     }
 }
 
-/// The start of the line `count` lines after the one that begins at `start`.
-fn line_after(source: &str, start: usize, count: usize) -> usize {
-    let mut at = start;
-    for _ in 0..count {
-        at += source[at..].find(['\n', '\r']).map_or(source.len() - at, |length| length);
-        at += if source[at..].starts_with("\r\n") { 2 } else { usize::from(at < source.len()) };
+/// The way from a text back to its source.
+#[derive(Clone, Debug)]
+pub(crate) struct Map {
+    /// Ascending by value.
+    points: Vec<Point>,
+    /// The source's length.
+    limit: usize,
+}
+
+/// A byte of the value from which on value and source run side by side.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    value: usize,
+    /// Where the source has it.
+    start: usize,
+    /// Where the source has the end of what is before it.
+    end: usize,
+}
+
+impl Map {
+    /// Where a part of the text stands in the file.
+    pub(crate) fn place(&self, range: Range<usize>) -> Span {
+        let start = self.before(range.start + 1).map_or(0, |point| point.start + (range.start - point.value));
+        let end = match self.before(range.end + 1) {
+            Some(point) if point.value == range.end => point.end,
+            Some(point) => point.start + (range.end - point.value),
+            None => start,
+        };
+        Span::new(start.min(self.limit), end.min(self.limit))
     }
-    at
-}
 
-/// The start of the line `count` lines before the one that holds `from`.
-fn line_before(source: &str, from: usize, count: usize) -> usize {
-    let mut start = line_start(source, from);
-    for _ in 0..count {
-        start = line_start(source, start.saturating_sub(1));
+    /// The last point before a byte.
+    fn before(&self, value: usize) -> Option<&Point> {
+        self.points[..self.points.partition_point(|point| point.value < value)].last()
     }
-    start
 }
 
-fn line_start(source: &str, at: usize) -> usize {
-    source[..at].rfind('\n').map_or(0, |newline| newline + 1)
+/// The start of the line after the one that begins at `start`.
+fn next_line(source: &str, start: usize) -> usize {
+    let end = source[start..].find(['\n', '\r']).map_or(source.len(), |length| start + length);
+    let ending = if source[end..].starts_with("\r\n") { 2 } else { 1 };
+    (end + ending).min(source.len())
 }
 
-/// Two positions that move through a scalar's value and its source together.
+/// A position that moves through a scalar's source, as its value is read.
 struct Walk<'t> {
-    value: &'t str,
     source: &'t str,
     style: Style,
-    at: usize,
     from: usize,
 }
 
 impl Walk<'_> {
-    /// The source's position that belongs to a position of the value.
-    fn until(&mut self, offset: usize) -> usize {
-        while self.at < offset {
-            let Some(wanted) = self.value[self.at..].chars().next() else { break };
-            self.skip_continuation();
-            self.step(wanted);
-            self.at += wanted.len_utf8();
+    /// Moves over what stands for nothing before the next character: `\` at a line's end, indentation.
+    fn skip(&mut self, wanted: char) {
+        let rest = &self.source[self.from..];
+        if self.style == Style::Double && (rest.starts_with("\\\n") || rest.starts_with("\\\r")) {
+            self.from += 1 + blank_length(&rest[1..]);
+        } else if !is_blank(wanted) {
+            self.from += blank_length(rest);
         }
-        self.from
     }
 
+    /// Moves over what stands for a character.
     fn step(&mut self, wanted: char) {
         let rest = &self.source[self.from..];
         self.from += match self.style {
             Style::Double if rest.starts_with('\\') => escape_length(rest),
             Style::Single if rest.starts_with("''") => 2,
-            _ if !matches!(wanted, ' ' | '\t' | '\n') => {
-                let gap = blank_length(rest);
-                gap + rest[gap..].chars().next().map_or(0, char::len_utf8)
-            }
+            _ if !is_blank(wanted) => rest.chars().next().map_or(0, char::len_utf8),
             _ if rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) => blank_length(rest),
             _ => usize::from(rest.starts_with(wanted)),
         };
     }
+}
 
-    /// Moves over `\` at a line's end, which stands for nothing.
-    fn skip_continuation(&mut self) {
-        let rest = &self.source[self.from..];
-        if self.style == Style::Double && (rest.starts_with("\\\n") || rest.starts_with("\\\r")) {
-            self.from += 1 + blank_length(&rest[1..]);
-        }
-    }
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n')
 }
 
 /// How many bytes of white space a text begins with.

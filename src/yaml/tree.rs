@@ -15,12 +15,12 @@ use crate::source::Span;
 ///
 /// # Errors
 /// [`Failure`], at the first place that is no YAML.
-pub(crate) fn parse(text: &str) -> Result<Tree<'_>, Failure> {
+pub(crate) fn parse(text: &str) -> Result<Tree<'_>, Box<Failure>> {
     let mut builder = Builder::default();
     for event in Parser::new_from_str_with_options(text, options()) {
         match event {
             Ok((event, span)) => builder.take(event, &span),
-            Err(error) => return Err(syntax::failure(text, &error, builder.last)),
+            Err(error) => return Err(Box::new(syntax::failure(text, &error, builder.last))),
         }
         if builder.is_done {
             break;
@@ -150,12 +150,11 @@ impl<'a> Builder<'a> {
     }
 
     fn alias(&mut self, id: usize, span: Span) {
-        let kind = match self.anchors.get(&id) {
-            Some(Some(shared)) => Kind::Shared(Arc::clone(shared)),
-            _ => {
-                self.diagnostics.push(Diagnostic::new(Code::Syntax, span, "this alias stands inside its own anchor"));
-                Kind::Broken
-            }
+        let kind = if let Some(Some(shared)) = self.anchors.get(&id) {
+            Kind::Shared(Arc::clone(shared))
+        } else {
+            self.diagnostics.push(Diagnostic::new(Code::Syntax, span, "this alias stands inside its own anchor"));
+            Kind::Broken
         };
         self.add(Node { span, kind }, 0);
     }

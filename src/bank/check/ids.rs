@@ -17,7 +17,12 @@ const RULE: &str =
 #[derive(Debug)]
 pub(super) struct Ids<'a> {
     known: HashSet<&'a str>,
+    /// The same in one order, for suggestions; empty in a bank so large that looking for them would take long.
+    sorted: Vec<&'a str>,
 }
+
+/// The largest bank in which an unknown id is compared with all others.
+const SUGGESTIONS: usize = 2_000;
 
 impl<'a> Ids<'a> {
     /// Finds every question's id, and reports those that are used twice.
@@ -30,7 +35,9 @@ impl<'a> Ids<'a> {
         let mut known: HashSet<&str> = places.into_keys().collect();
         // What was taken out because it is no YAML still exists: links to it are not wrong.
         known.extend(blanked.iter().flat_map(|span| salvaged(&source[span.range()])));
-        Self { known }
+        let mut sorted: Vec<&str> = known.iter().copied().filter(|_| known.len() <= SUGGESTIONS).collect();
+        sorted.sort_unstable();
+        Self { known, sorted }
     }
 
     /// Whether there is a question of this id.
@@ -41,19 +48,10 @@ impl<'a> Ids<'a> {
     /// That there is no question of this id.
     pub(super) fn unknown(&self, id: &str, span: Span) -> Diagnostic {
         let diagnostic = Diagnostic::new(Code::UnknownQuestion, span, format!("there is no question {}", quote(id)));
-        // In a large bank the search for a similar id would cost more than it helps.
-        let similar = (self.known.len() <= 10_000).then(|| closest(id, self.sorted().into_iter())).flatten();
-        match similar {
+        match closest(id, self.sorted.iter().copied()) {
             Some(meant) => diagnostic.label(format!("did you mean `{meant}`?")),
             None => diagnostic.help("name a question of this bank by its `id`"),
         }
-    }
-
-    /// In one order, so that equal banks give equal messages.
-    fn sorted(&self) -> Vec<&'a str> {
-        let mut ids: Vec<&str> = self.known.iter().copied().collect();
-        ids.sort_unstable();
-        ids
     }
 }
 

@@ -1,4 +1,4 @@
-//! RawBank → Bank, with every mistake reported.
+//! `RawBank` → `Bank`, with every mistake reported.
 //!
 //! Enters: a [`Source`]. Leaves: a [`Bank`], and a [`Report`] of all that is wrong, in the order of the file.
 //! Questions are read in parallel; what they say is put together in their order.
@@ -38,7 +38,7 @@ pub fn check(source: &Source) -> (Option<Bank>, Report) {
 }
 
 /// What is left of a text that is no YAML is checked as well: nobody wants to mend one mistake at a time.
-fn of_mended(source: &Source, failure: Failure, report: &mut Report) -> Option<Bank> {
+fn of_mended(source: &Source, failure: Box<Failure>, report: &mut Report) -> Option<Bank> {
     let mended = mend::mend(source.text(), failure);
     report.extend(mended.diagnostics);
     let text = mended.text?;

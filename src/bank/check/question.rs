@@ -88,8 +88,8 @@ fn source(text: &Text, context: &Context, report: &mut Report) -> Vec<Inline> {
     if !context.is_clean(text, report) {
         return Vec::new();
     }
-    let content = vec![Inline::Text(address.to_owned())];
-    vec![Inline::Link(Link { target: Target::Url(address.to_owned()), content })]
+    let words = vec![Inline::Text(address.to_owned())];
+    vec![Inline::Link(Link { target: Target::Url(address.to_owned()), content: words })]
 }
 
 /// Whether a text is an `http` or `https` address and nothing else.

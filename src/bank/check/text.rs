@@ -9,7 +9,6 @@ use crate::doc::image::Images;
 use crate::doc::parse::{self, Parsed};
 use crate::doc::{Block, Inline, Link, Target};
 use crate::report::{Code, Diagnostic, Report};
-use crate::source::Span;
 use crate::yaml::place::Text;
 
 /// What a text is read in.
@@ -98,11 +97,13 @@ impl Context<'_> {
         origin: impl Fn(Range<usize>) -> Range<usize>,
         report: &mut Report,
     ) -> T {
-        for finding in parsed.findings {
-            let span = text.place(self.source, origin(finding.range));
-            let mut diagnostic = Diagnostic::new(finding.code, span, finding.message);
-            diagnostic.help = finding.help;
-            report.push(diagnostic);
+        if !parsed.findings.is_empty() {
+            let map = text.map(self.source);
+            report.extend(parsed.findings.into_iter().map(|finding| {
+                let span = map.place(origin(finding.range));
+                let diagnostic = Diagnostic::new(finding.code, span, finding.message);
+                Diagnostic { help: finding.help, ..diagnostic }
+            }));
         }
         parsed.value
     }
@@ -110,21 +111,26 @@ impl Context<'_> {
     /// Reports each link to a question that is not there.
     fn resolve(&self, text: &Text, questions: &[&str], report: &mut Report) {
         let mut unknown: Vec<&str> = questions.iter().copied().filter(|id| !self.ids.has(id)).collect();
+        if unknown.is_empty() {
+            return;
+        }
         unknown.sort_unstable();
         unknown.dedup();
-        for id in unknown {
-            report.push(self.ids.unknown(id, self.link_place(text, id)));
+        let map = text.map(self.source);
+        for (number, id) in unknown.into_iter().enumerate() {
+            // Beyond some, the search for each would take longer than it helps.
+            let range = if number < 100 { link_range(&text.value, id) } else { 0..0 };
+            report.push(self.ids.unknown(id, map.place(range)));
         }
     }
+}
 
-    /// Where a text links to a question: the parser's tree does not say.
-    fn link_place(&self, text: &Text, id: &str) -> Span {
-        let anchor = format!("#{id}");
-        let found = [format!("({anchor})"), format!(": {anchor}"), format!("({anchor} "), anchor.clone()]
-            .into_iter()
-            .find_map(|link| text.value.find(&link).map(|at| at + link.find('#').unwrap_or(0)));
-        found.map_or(text.span, |at| text.place(self.source, at..at + anchor.len()))
-    }
+/// Where a text links to a question: the parser's tree does not say.
+fn link_range(text: &str, id: &str) -> Range<usize> {
+    let anchor = format!("#{id}");
+    let ways = [format!("({anchor})"), format!(": {anchor}"), format!("({anchor} "), anchor.clone()];
+    let found = ways.iter().find_map(|way| text.find(way).map(|at| at + way.find('#').unwrap_or(0)));
+    found.map_or(0..0, |at| at..at + anchor.len())
 }
 
 /// Control characters but for line breaks and tabs, and the noncharacters that stand for deletions.
