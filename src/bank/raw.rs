@@ -18,9 +18,9 @@ macro_rules! mapping {
         }
         required { $($required:ident),* }
     ) => {
-        $(#[$meta])*
         #[derive(Debug, JsonSchema)]
         #[schemars(deny_unknown_fields)]
+        $(#[$meta])*
         pub(super) struct $name<'a> {
             $($(#[$field_meta])* pub(super) $field: $type,)*
             /// What the entry begins with: a place to speak of the whole.
@@ -49,6 +49,7 @@ macro_rules! mapping {
 
 mapping! {
     /// A bank of interview questions.
+    #[schemars(rename = "bank")]
     RawBank, "a bank" {
         /// The bank's title, on one line.
         #[schemars(required)]
@@ -92,6 +93,7 @@ mapping! {
 
 mapping! {
     /// A section of a bank.
+    #[schemars(rename = "section")]
     RawSection, "a section" {
         /// The section's title, on one line.
         #[schemars(required)]
@@ -111,6 +113,7 @@ mapping! {
 
 mapping! {
     /// A question and all that answers it.
+    #[schemars(rename = "question")]
     RawQuestion, "a question" {
         /// Unique, and the same for ever: learners' progress hangs on it. Letters, digits, `-`, `_`, `.`.
         #[schemars(with = "String")]
@@ -165,6 +168,7 @@ mapping! {
 
 mapping! {
     /// How the PDF is laid out.
+    #[schemars(rename = "sheet")]
     RawSheet, "`sheet`" {
         /// Paper size; default: a4.
         paper: Option<Spanned<Paper>>,
@@ -187,6 +191,7 @@ mapping! {
 
 mapping! {
     /// The fixed words of PDF and handout.
+    #[schemars(rename = "labels")]
     RawLabels, "`labels`" {
         /// Leads the short answer; default: In short.
         short: Option<Text<'a>>,
@@ -222,6 +227,7 @@ mapping! {
 
 mapping! {
     /// A program that runs code blocks.
+    #[schemars(rename = "runner")]
     RawRunner, "a runner" {
         /// The program and its arguments; the code comes on its standard input.
         #[schemars(required, length(min = 1))]
