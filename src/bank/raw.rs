@@ -2,6 +2,8 @@
 //!
 //! The comments on the keys are what an editor shows for them: they are the descriptions of the JSON Schema.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 
 use super::{Detail, Level, Paper};
@@ -55,6 +57,7 @@ mapping! {
         #[schemars(required)]
         title: Option<Text<'a>>,
         /// Names the artifacts and is part of every note's GUID, so it never changes: letters, digits, `-`, `_`, `.`.
+        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
         id: Option<Text<'a>>,
         /// The language of the texts, as BCP 47 has it: en, de, pt-BR.
         language: Option<Text<'a>>,
@@ -82,10 +85,10 @@ mapping! {
         #[schemars(with = "Option<Vec<String>>")]
         allow: Vec<Text<'a>>,
         /// How `prepdeck verify` runs code blocks, by language or by name.
-        #[schemars(with = "std::collections::BTreeMap<String, RawRunner>")]
+        #[schemars(with = "Option<BTreeMap<String, RawRunner>>")]
         runners: Option<Spanned<Named<'a, RawRunner<'a>>>>,
         /// The sections, each with its questions.
-        #[schemars(required)]
+        #[schemars(required, length(min = 1))]
         sections: Option<Spanned<Vec<RawSection<'a>>>>,
     }
     required { title, sections }
@@ -99,6 +102,7 @@ mapping! {
         #[schemars(required)]
         title: Option<Text<'a>>,
         /// The section's id; default: made from its title.
+        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
         id: Option<Text<'a>>,
         /// The name of its subdeck; default: a number and the title.
         deck: Option<Text<'a>>,
@@ -116,7 +120,7 @@ mapping! {
     #[schemars(rename = "question")]
     RawQuestion, "a question" {
         /// Unique, and the same for ever: learners' progress hangs on it. Letters, digits, `-`, `_`, `.`.
-        #[schemars(with = "String")]
+        #[schemars(with = "String", extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
         id: Result<Text<'a>, Absent>,
         /// The question, in Markdown, on one line.
         #[schemars(required)]
@@ -158,6 +162,7 @@ mapping! {
         /// Gone from PDF and handout; the Anki note stays, tagged and suspended for new learners.
         retired: Option<Spanned<bool>>,
         /// The id it was first published under, kept for ever after a renaming.
+        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
         was: Option<Text<'a>>,
         /// Names of rules whose warnings do not apply to this question.
         #[schemars(with = "Option<Vec<String>>")]

@@ -12,7 +12,7 @@ use crate::report::{Code, Diagnostic, quote};
 use crate::source::Span;
 
 /// How many bytes may be reached through aliases, beyond which a bank is a bomb.
-const ALIAS_BUDGET: usize = 64 << 20;
+const ALIAS_BUDGET: usize = 8 << 20;
 
 /// What decoding carries along.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl Decoder {
             if self.budget > 0 {
                 self.budget = 0;
                 self.report(
-                    Diagnostic::new(Code::Syntax, node.span, "aliases repeat more than 64 MB of text")
+                    Diagnostic::new(Code::Syntax, node.span, "aliases repeat more than 8 MB of text")
                         .help("write the text once, and refer to its question with `see`"),
                 );
             }

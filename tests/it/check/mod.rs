@@ -229,6 +229,7 @@ fn the_schema_describes_every_key() {
         }
     }
     assert!(keys > 50, "{keys}");
+    assert_eq!(schema["required"], serde_json::json!(["title", "sections"]));
     assert_eq!(schema["definitions"]["question"]["required"], serde_json::json!(["id", "question"]));
 }
 
