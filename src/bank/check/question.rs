@@ -148,7 +148,9 @@ fn judge(raw: &RawQuestion, question: &Question, report: &mut Report) {
                 .help("add `short` and `answer`; until then the deck leaves it out, and the sheet has room to write"),
         );
     }
-    if let Some(reverse) = raw.reverse.as_ref().filter(|reverse| reverse.value && raw.short.is_none() && raw.is_whole) {
+    if let Some(reverse) =
+        raw.reverse.as_ref().filter(|reverse| reverse.value && question.short.is_empty() && raw.is_whole)
+    {
         report.push(
             Diagnostic::new(Code::ReverseWithoutShort, reverse.span, "`reverse` makes no card without `short`")
                 .help("add `short`: it is the front of the reversed card"),
