@@ -51,9 +51,11 @@ impl Context<'_> {
         let parsed = parse::blocks(&marked.text, &|path| self.images.load(path));
         let blocks = self.accept(text, parsed, |range| marked.origin(range), report);
         self.resolve(text, &questions_in_blocks(&blocks), report);
-        for fault in marked.faults(&blocks) {
-            let span = text.place(self.source, fault.range.clone());
-            report.push(Diagnostic::new(Code::Cloze, span, fault.message).help(cloze::HELP));
+        let faults = marked.faults(&blocks);
+        if !faults.is_empty() {
+            let map = text.map(self.source);
+            let told = |fault: cloze::Fault| Diagnostic::new(Code::Cloze, map.place(fault.range), fault.message);
+            report.extend(faults.into_iter().map(|fault| told(fault).help(cloze::HELP)));
         }
         blocks
     }

@@ -229,5 +229,32 @@ fn the_schema_describes_every_key() {
         }
     }
     assert!(keys > 50, "{keys}");
-    assert_eq!(schema["definitions"]["RawQuestion"]["required"], serde_json::json!(["id", "question"]));
+    assert_eq!(schema["required"], serde_json::json!(["title", "sections"]));
+    assert_eq!(schema["definitions"]["question"]["required"], serde_json::json!(["id", "question"]));
+}
+
+fn entry(id: &str) -> String {
+    format!("      - {{id: {id}, question: Q?, short: x}}\n")
+}
+
+#[test]
+fn places_far_apart_are_shown_each_in_its_own_window() {
+    let between: String = (0..300).map(|number| entry(&format!("q{number}"))).collect();
+    let text = with_keys("        short: x\n") + &between + &entry("q");
+    let source = Source::new("bank.yaml", text);
+    let (_, report) = bank::check(&source);
+    let told = report::human(&source, report.diagnostics(), false);
+    assert!(told.contains("bank.yaml:309:14") && told.contains("first used here"), "{told}");
+    assert!(told.lines().count() < 20, "{told}");
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("latin.yaml");
+    std::fs::write(&file, b"title: T\nid: caf\xe9\n").unwrap();
+    let told = |path: &Path| Source::read(path).unwrap_err().to_string();
+    assert!(told(&file).ends_with("latin.yaml:2:8: not valid UTF-8; save the file as UTF-8"), "{}", told(&file));
+    assert!(told(folder.path()).ends_with("it is a folder; name the bank's .yaml file"));
+    assert!(told(&folder.path().join("none.yaml")).ends_with("there is no such file"));
 }
