@@ -2,3 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, and says where")]
 
 mod check;
+mod cli;
+mod output;
+mod tidy;
+mod workspace;
