@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::content::Hasher;
 use super::{Changed, Changes, Lock, LockedNote, NoteClass, classes, guid, published_id};
 use crate::bank::{Bank, Question, QuestionId, Section, SectionId};
-use crate::doc::Inline;
+use crate::doc::plain::inline_text;
 
 /// 2001-09-09: an earlier release time (a build with `SOURCE_DATE_EPOCH=0`) would leave note ids no room.
 const EARLIEST_CREATION: i64 = 1_000_000_000;
@@ -226,30 +226,11 @@ fn component(title: &str) -> String {
 
 /// The question's words on one line, for a person who reads the lock.
 fn one_line(question: &Question) -> String {
-    let mut words = String::new();
-    plain(&question.question, &mut words);
-    spaced(&words)
+    spaced(&inline_text(&question.question))
 }
 
 /// The words with one space between each: neither Anki nor a line of the lock has room for more.
 fn spaced(text: &str) -> String {
     let blank = |character: char| character.is_whitespace() || character.is_control();
     text.split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn plain(inlines: &[Inline], words: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(text) | Inline::Code(text) => words.push_str(text),
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Subscript(content)
-            | Inline::Superscript(content)
-            | Inline::Keyboard(content) => plain(content, words),
-            Inline::Link(link) => plain(&link.content, words),
-            Inline::Picture(picture) => words.push_str(&picture.alt),
-            Inline::Break => words.push(' '),
-        }
-    }
 }

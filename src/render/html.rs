@@ -141,12 +141,16 @@ impl Writer {
     fn coloured(&mut self, code: &Code) {
         let mut end = 0;
         for token in &code.tokens {
-            let (before, piece) = (code.text.get(end..token.range.start), code.text.get(token.range.clone()));
-            self.text(before.unwrap_or_default());
-            self.token(token.class, piece.unwrap_or_default());
-            end = token.range.end;
+            // A token that is not a piece of the code colours nothing; the code itself is never lost.
+            if let (Some(before), Some(piece)) =
+                (code.text.get(end..token.range.start), code.text.get(token.range.clone()))
+            {
+                self.text(before);
+                self.token(token.class, piece);
+                end = token.range.end;
+            }
         }
-        self.text(code.text.get(end..).unwrap_or_default());
+        self.text(&code.text[end..]);
     }
 
     /// A coloured piece, in as many elements as a deletion's braces part it into: elements and braces must nest.

@@ -60,7 +60,9 @@ fn take_indexes(transaction: &Transaction) -> rusqlite::Result<String> {
 
 /// Notes and cards, each by rising id, so that SQLite only ever appends.
 fn insert(transaction: &Transaction, notes: &[Note]) -> rusqlite::Result<()> {
-    let mut rows: Vec<(usize, &Note)> = (1..).zip(notes).collect();
+    // Anki makes the cards of a new note new, suspended or not; so retired ones come after all others.
+    let (last, first): (Vec<_>, Vec<_>) = notes.iter().partition(|note| note.suspended);
+    let mut rows: Vec<(usize, &Note)> = (1..).zip(first.into_iter().chain(last)).collect();
     rows.sort_by_key(|(_, note)| note.locked.created);
     let mut statement = transaction.prepare("INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')")?;
     for (_, note) in &rows {
@@ -98,7 +100,7 @@ struct Card {
     modified: i64,
     /// 0 new, -1 suspended.
     queue: i64,
-    /// The place among new cards: the note's in the bank.
+    /// The place among new cards.
     due: usize,
 }
 

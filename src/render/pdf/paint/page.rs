@@ -169,10 +169,11 @@ impl Painter<'_, '_> {
     }
 
     fn image(&mut self, placed: &PlacedImage) -> Result<(), String> {
+        // No smoothing by the viewer: PDF/A forbids it.
         let data = placed.image.bytes.clone().into();
         let image = match placed.image.format {
-            ImageFormat::Png => KrillaImage::from_png(data, true),
-            ImageFormat::Jpeg => KrillaImage::from_jpeg(data, true),
+            ImageFormat::Png => KrillaImage::from_png(data, false),
+            ImageFormat::Jpeg => KrillaImage::from_jpeg(data, false),
         };
         let image = image.map_err(|reason| format!("the image {} cannot be read: {reason}", placed.image.path))?;
         let size = Size::from_wh(placed.rect.width, placed.rect.height).ok_or("the image has no size")?;
