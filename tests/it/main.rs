@@ -4,6 +4,10 @@
 
 mod anki;
 mod check;
+mod cli;
 mod lock;
+mod output;
 mod pdf;
 mod support;
+mod tidy;
+mod workspace;
