@@ -12,11 +12,15 @@
 //! | render | [`render`] | bank and lock | artifacts in memory, (bank × format) in parallel |
 //! | write | [`output`] | artifacts | files, all of a bank's or none |
 //!
+//! [`build`](mod@build) strings the steps together; `main.rs` only says what comes of it.
+//!
 //! Renderers are values in, bytes out. The clock is read where a lock is made, disk is touched where a source is
 //! read and where artifacts are written, and only `verify` ever runs a bank's code.
 
 pub mod bank;
+pub mod build;
 pub mod doc;
+pub mod guard;
 pub mod lock;
 pub mod output;
 pub mod render;

@@ -1,1 +1,205 @@
-fn main() {}
+//! The program: arguments in, one library call, its result on the right stream, an exit code.
+//!
+//! Never here: anything that another program could want to call.
+
+mod cli;
+mod console;
+mod request;
+mod starter;
+mod summary;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use prepdeck::bank::{self, Bank, schema};
+use prepdeck::build::{self, Built, Checked, Request};
+use prepdeck::report::{self, Severity};
+use prepdeck::source::{ReadError, Source};
+
+use cli::{Cli, Command, Wording};
+use console::Console;
+
+/// Where banks are when none is named.
+const BANKS: &str = "source";
+
+fn main() -> ExitCode {
+    let Cli { command, voice } = Cli::parse();
+    let console = Console::new(&voice);
+    let done = match command {
+        Command::Build(arguments) => build(&console, *arguments),
+        Command::Check(arguments) => check(&console, &arguments),
+        Command::Schema => print(&console, &schema::json()),
+        Command::New(arguments) => new(&console, &arguments.id),
+        Command::Completions { shell } => print(&console, &completions(shell)),
+        Command::Man { command } => man(&console, command.as_deref()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Mistakes) => ExitCode::from(1),
+        Err(Failure::CouldNotRun) => ExitCode::from(2),
+    }
+}
+
+/// Why the exit code is not 0; it has been told already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Failure {
+    /// A bank has mistakes: 1.
+    Mistakes,
+    /// Something else is in the way: 2.
+    CouldNotRun,
+}
+
+type Done = Result<(), Failure>;
+
+fn build(console: &Console, arguments: cli::Build) -> Done {
+    let sources = named_or_found(console, &arguments.sources)?;
+    let _guards = build::guard(&sources, |folder| console.say(&summary::waiting(folder)));
+    let banks = accept(console, check_all(console, &sources))?;
+    let built = render_and_write(console, banks, &Request::from(arguments)).map_err(|error| tell(console, &error))?;
+    console.say(&summary::locks(&built, console.is_verbose()));
+    printed(console, console.confirm(&summary::artifacts(&built)))
+}
+
+fn check_all(console: &Console, sources: &[PathBuf]) -> Vec<Result<Checked, ReadError>> {
+    let _progress = console.progress("checking");
+    build::check_all(sources)
+}
+
+fn render_and_write(
+    console: &Console,
+    banks: Vec<(Source, Bank)>,
+    request: &Request,
+) -> Result<Vec<Built>, build::Error> {
+    let progress = console.progress("rendering");
+    build::build(banks, request, &|event| progress.tell(event))
+}
+
+/// Tells what is wrong with banks; lets them pass if all of them may be built.
+fn accept(console: &Console, checked: Vec<Result<Checked, ReadError>>) -> Result<Vec<(Source, Bank)>, Failure> {
+    let mut banks = Vec::with_capacity(checked.len());
+    let mut failure = None;
+    for checked in checked {
+        match checked {
+            Err(error) => failure = failure.max(Some(unreadable(console, &error))),
+            Ok(Checked { source, bank, report }) => {
+                let (shown, rest) = summary::abridge(&report, console);
+                console::complain(&report::human(&source, &shown, console.color()));
+                console.say(&summary::rest(&source, &rest));
+                match bank.filter(|_| !report.has_errors()) {
+                    Some(bank) => banks.push((source, bank)),
+                    None => failure = failure.max(Some(Failure::Mistakes)),
+                }
+            }
+        }
+    }
+    failure.map_or(Ok(banks), Err)
+}
+
+fn check(console: &Console, arguments: &cli::Check) -> Done {
+    let sources = named_or_found(console, &arguments.sources)?;
+    let least = if arguments.deny.is_some() { Severity::Warning } else { Severity::Error };
+    let mut failure = None;
+    for checked in check_all(console, &sources) {
+        let found = match checked {
+            Err(error) => Some(unreadable(console, &error)),
+            Ok(checked) => {
+                state(console, &checked, arguments.format)?;
+                let fails = checked.report.diagnostics().iter().any(|diagnostic| diagnostic.severity >= least);
+                fails.then_some(Failure::Mistakes)
+            }
+        };
+        failure = failure.max(found);
+    }
+    failure.map_or(Ok(()), Err)
+}
+
+/// All that is wrong with one bank, for whoever asked.
+fn state(console: &Console, checked: &Checked, wording: Wording) -> Done {
+    let Checked { source, bank, report } = checked;
+    match wording {
+        Wording::Json => return print(console, &report::json(source, report.diagnostics())),
+        Wording::Github => return print(console, &report::github(source, report.diagnostics())),
+        Wording::Human => {}
+    }
+    let shown = summary::heard(report, console);
+    console::complain(&report::human(source, &shown, console.color()));
+    console.say(&summary::checked(source, bank.as_ref(), report));
+    Ok(())
+}
+
+fn new(console: &Console, id: &str) -> Done {
+    let Some(id) = bank::BankId::parse(id) else {
+        let help = "ASCII letters, digits, `-`, `_` and `.`, a letter or digit first, at most 100";
+        console.error(&format!("`{id}` cannot be the id of a bank"), Some(help));
+        return Err(Failure::CouldNotRun);
+    };
+    let folder = if Path::new(BANKS).is_dir() { BANKS } else { "" };
+    match starter::write(Path::new(folder), &id) {
+        Ok(written) => printed(console, console.confirm(&summary::started(&written))),
+        Err(error) => {
+            console.error(&error.to_string(), None);
+            Err(Failure::CouldNotRun)
+        }
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "prepdeck", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+fn man(console: &Console, name: Option<&str>) -> Done {
+    let mut program = Cli::command();
+    program.build();
+    let command = match name {
+        None => Some(program),
+        Some(name) => program.find_subcommand(name).cloned().map(|command| command.version(env!("CARGO_PKG_VERSION"))),
+    };
+    let Some(command) = command else {
+        console.error(&format!("there is no command `{}`", name.unwrap_or_default()), Some("see prepdeck --help"));
+        return Err(Failure::CouldNotRun);
+    };
+    let mut page = Vec::new();
+    let rendered = clap_mangen::Man::new(command).render(&mut page);
+    printed(console, rendered)?;
+    print(console, &String::from_utf8_lossy(&page))
+}
+
+/// The banks that were named, else all in the default folder.
+fn named_or_found(console: &Console, named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    if named.is_empty() {
+        return build::banks_in(Path::new(BANKS)).map_err(|error| tell(console, &error));
+    }
+    Ok(named.to_vec())
+}
+
+fn unreadable(console: &Console, error: &ReadError) -> Failure {
+    console.error(&error.to_string(), None);
+    match error {
+        ReadError::NotUtf8 { .. } => Failure::Mistakes,
+        ReadError::Unreadable { .. } => Failure::CouldNotRun,
+    }
+}
+
+fn tell(console: &Console, error: &build::Error) -> Failure {
+    let mut message = error.to_string();
+    if let build::Error::StaleLock { changes, .. } = error {
+        message = format!("{message}\n{}", summary::details(changes));
+    }
+    console.error(message.trim_end(), error.help());
+    if error.is_mistake() { Failure::Mistakes } else { Failure::CouldNotRun }
+}
+
+fn print(console: &Console, text: &str) -> Done {
+    printed(console, console::print(text))
+}
+
+fn printed(console: &Console, result: io::Result<()>) -> Done {
+    result.map_err(|error| {
+        console.error(&format!("cannot write to standard output: {error}"), None);
+        Failure::CouldNotRun
+    })
+}

@@ -3,7 +3,8 @@
 //! Enters: a path. Leaves: the text, with byte positions that every later message points at.
 //! Never here: any knowledge of YAML or Markdown.
 
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,52 @@ impl Span {
         self.start..self.end
     }
 }
+
+/// Where each line of a text starts, so that many positions can be told at little cost.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    /// Of each line its first byte; a byte order mark belongs to no line.
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds the lines of a source.
+    #[must_use]
+    pub fn new(source: &'a Source) -> Self {
+        let text = source.text();
+        let first = text.len() - text.trim_start_matches('\u{feff}').len();
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(first).chain(newlines.map(|(at, _)| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The line that holds a byte, from 0.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of a line, its end left out.
+    #[must_use]
+    pub fn span(&self, line: usize) -> Span {
+        let start = self.starts.get(line).copied().unwrap_or(self.text.len());
+        let end = self.starts.get(line + 1).map_or(self.text.len(), |next| next - 1);
+        Span::new(start, end)
+    }
+
+    /// Line and column, both from 1 and the column in characters, of a byte position.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let line = self.line(offset);
+        let start = self.span(line).start;
+        let before = self.text.get(start..offset.clamp(start, self.text.len())).unwrap_or_default();
+        (line + 1, before.chars().count() + 1)
+    }
+}
+
+/// The largest bank, in bytes.
+const MAX_BYTES: u64 = 256 << 20;
 
 /// One bank's YAML file: where it is and what it says.
 #[derive(Clone, Debug)]
@@ -76,7 +123,10 @@ impl Source {
         if path.is_dir() {
             return Err(unreadable("it is a folder; name the bank's .yaml file".into()));
         }
-        let bytes = std::fs::read(path).map_err(|error| unreadable(reason(&error)))?;
+        let bytes = read_limited(path).map_err(|error| unreadable(reason(&error)))?;
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(unreadable("it is larger than 256 MB".into()));
+        }
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self { path: path.to_owned(), text }),
             Err(error) => Err(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())),
@@ -110,16 +160,23 @@ impl Source {
         &self.text
     }
 
-    /// Line and column, both from 1 and the column in characters, of a byte position.
+    /// Line and column, both from 1 and the column in characters, of a byte position; for many, see [`Lines`].
     #[must_use]
     pub fn position(&self, offset: usize) -> (usize, usize) {
-        position(self.text.as_bytes(), offset)
+        Lines::new(self).position(offset)
     }
+}
+
+/// Reads a file, but no more than tells that it is too large: it may be a device without end.
+fn read_limited(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn position(bytes: &[u8], offset: usize) -> (usize, usize) {
     let before = &bytes[..offset.min(bytes.len())];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
     (line, String::from_utf8_lossy(&before[start..]).chars().count() + 1)
 }

@@ -1,1 +1,255 @@
 //! The bank as typed: every value with its place.
+//!
+//! The comments on the keys are what an editor shows for them: they are the descriptions of the JSON Schema.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+
+use super::{Detail, Level, Paper};
+use crate::yaml::Node;
+use crate::yaml::decode::{Absent, Choice, Decode, Decoder, Field, Fields, Named, Spanned};
+use crate::yaml::place::Text;
+
+/// Declares what a mapping holds: one struct that is decoded, and that the JSON Schema is made from.
+macro_rules! mapping {
+    (
+        $(#[$meta:meta])*
+        $name:ident, $what:literal {
+            $($(#[$field_meta:meta])* $field:ident: $type:ty,)*
+        }
+        required { $($required:ident),* }
+    ) => {
+        #[derive(Debug, JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        $(#[$meta])*
+        pub(super) struct $name<'a> {
+            $($(#[$field_meta])* pub(super) $field: $type,)*
+            /// What the entry begins with: a place to speak of the whole.
+            #[schemars(skip)]
+            #[allow(dead_code, reason = "only some kinds of entries are spoken of as a whole")]
+            pub(super) span: crate::source::Span,
+            /// Whether nothing in the entry was wrong as YAML or of a wrong type: only then is what is missing missing.
+            #[schemars(skip)]
+            #[allow(dead_code, reason = "only a question is judged as a whole")]
+            pub(super) is_whole: bool,
+        }
+
+        impl<'a> Decode<'a> for $name<'a> {
+            fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
+                let known = decoder.diagnostics.len();
+                let mut fields = Fields::open(node, decoder, Some(&[$(stringify!($field)),*]), $what)?;
+                let is_blanked = fields.is_blanked(decoder);
+                fields.require(decoder, &[$(stringify!($required)),*], $what);
+                $(let $field = Field::field(fields.take(stringify!($field)), decoder);)*
+                let is_whole = decoder.diagnostics.len() == known && !is_blanked;
+                Some(Self { $($field,)* span: fields.span, is_whole })
+            }
+        }
+    };
+}
+
+mapping! {
+    /// A bank of interview questions.
+    #[schemars(rename = "bank")]
+    RawBank, "a bank" {
+        /// The bank's title, on one line.
+        #[schemars(required)]
+        title: Option<Text<'a>>,
+        /// Names the artifacts and is part of every note's GUID, so it never changes: letters, digits, `-`, `_`, `.`.
+        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
+        id: Option<Text<'a>>,
+        /// The language of the texts, as BCP 47 has it: en, de, pt-BR.
+        language: Option<Text<'a>>,
+        /// What the bank is about, in Markdown: the deck's description and the handout's lead.
+        description: Option<Text<'a>>,
+        /// Who wrote it.
+        #[schemars(with = "Option<Vec<String>>")]
+        authors: Vec<Text<'a>>,
+        /// The licence of the texts, by preference an SPDX identifier such as CC-BY-4.0.
+        license: Option<Text<'a>>,
+        /// The bank's own version, printed; in quotes, so that 1.10 stays 1.10.
+        version: Option<Text<'a>>,
+        /// Where the bank lives: an http or https address.
+        homepage: Option<Text<'a>>,
+        /// The Anki deck's name, levels parted by `::`; default: the title.
+        deck: Option<Text<'a>>,
+        /// Tags of every note.
+        #[schemars(with = "Option<Vec<String>>")]
+        tags: Vec<Text<'a>>,
+        /// How the PDF is laid out; the command line overrides each.
+        sheet: Option<RawSheet<'a>>,
+        /// The fixed words of PDF and handout, for banks in other languages.
+        labels: Option<RawLabels<'a>>,
+        /// Names of rules whose warnings do not apply to this bank.
+        #[schemars(with = "Option<Vec<String>>")]
+        allow: Vec<Text<'a>>,
+        /// How `prepdeck verify` runs code blocks, by language or by name.
+        #[schemars(with = "Option<BTreeMap<String, RawRunner>>")]
+        runners: Option<Spanned<Named<'a, RawRunner<'a>>>>,
+        /// The sections, each with its questions.
+        #[schemars(required, length(min = 1))]
+        sections: Option<Spanned<Vec<RawSection<'a>>>>,
+    }
+    required { title, sections }
+}
+
+mapping! {
+    /// A section of a bank.
+    #[schemars(rename = "section")]
+    RawSection, "a section" {
+        /// The section's title, on one line.
+        #[schemars(required)]
+        title: Option<Text<'a>>,
+        /// The section's id; default: made from its title.
+        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
+        id: Option<Text<'a>>,
+        /// The name of its subdeck; default: a number and the title.
+        deck: Option<Text<'a>>,
+        /// The level of questions that state none.
+        level: Option<Spanned<Level>>,
+        /// The questions, in the order to print them.
+        #[schemars(required)]
+        questions: Option<Spanned<Vec<RawQuestion<'a>>>>,
+    }
+    required { title, questions }
+}
+
+mapping! {
+    /// A question and all that answers it.
+    #[schemars(rename = "question")]
+    RawQuestion, "a question" {
+        /// Unique, and the same for ever: learners' progress hangs on it. Letters, digits, `-`, `_`, `.`.
+        #[schemars(with = "String", extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
+        id: Result<Text<'a>, Absent>,
+        /// The question, in Markdown, on one line.
+        #[schemars(required)]
+        question: Option<Text<'a>>,
+        /// Code or text shown together with the question, in Markdown.
+        setup: Option<Text<'a>>,
+        /// The 30-second answer, in Markdown: at most 40 words, perhaps one small snippet or table.
+        short: Option<Text<'a>>,
+        /// The full answer, in Markdown, with code that runs.
+        answer: Option<Text<'a>>,
+        /// What goes wrong, in interviews and in code; Markdown.
+        #[schemars(with = "Option<Vec<String>>")]
+        pitfalls: Vec<Text<'a>>,
+        /// What the interviewer asks next; Markdown.
+        #[schemars(with = "Option<Vec<String>>")]
+        follow_ups: Vec<Text<'a>>,
+        /// Ids of related questions in this bank.
+        #[schemars(with = "Option<Vec<String>>")]
+        see: Vec<Text<'a>>,
+        /// Where the answer can be looked up: addresses, or Markdown with a link.
+        #[schemars(with = "Option<Vec<String>>")]
+        sources: Vec<Text<'a>>,
+        /// A nudge, shown on demand; Markdown.
+        hint: Option<Text<'a>>,
+        /// How hard it is; default: the section's level.
+        level: Option<Spanned<Level>>,
+        /// Tags of its notes, beside the bank's; no spaces.
+        #[schemars(with = "Option<Vec<String>>")]
+        tags: Vec<Text<'a>>,
+        /// Also make a card from the short answer to the question.
+        reverse: Option<Spanned<bool>>,
+        /// What the learner types; compared letter by letter.
+        typed: Option<Text<'a>>,
+        /// Also make a cloze note: Markdown with `{{c1::hidden text::hint}}`.
+        cloze: Option<Text<'a>>,
+        /// When its author last went through it: YYYY-MM-DD.
+        #[schemars(extend("format" = "date"))]
+        reviewed: Option<Text<'a>>,
+        /// Gone from PDF and handout; the Anki note stays, tagged and suspended for new learners.
+        retired: Option<Spanned<bool>>,
+        /// The id it was first published under, kept for ever after a renaming.
+        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
+        was: Option<Text<'a>>,
+        /// Names of rules whose warnings do not apply to this question.
+        #[schemars(with = "Option<Vec<String>>")]
+        allow: Vec<Text<'a>>,
+    }
+    required { question }
+}
+
+mapping! {
+    /// How the PDF is laid out.
+    #[schemars(rename = "sheet")]
+    RawSheet, "`sheet`" {
+        /// Paper size; default: a4.
+        paper: Option<Spanned<Paper>>,
+        /// Whether the long edge is at the top; default: false.
+        landscape: Option<Spanned<bool>>,
+        /// Columns on a page; default: 2.
+        #[schemars(extend("type" = "integer", "minimum" = 1, "maximum" = 4))]
+        columns: Option<Spanned<f64>>,
+        /// Size of the text in points, in halves; default: 8.5.
+        #[schemars(extend("minimum" = 7, "maximum" = 12, "multipleOf" = 0.5))]
+        size: Option<Spanned<f64>>,
+        /// How much of each answer is printed; default: short.
+        detail: Option<Spanned<Detail>>,
+        /// The colour of headings and rules; default: "#0b5cad".
+        #[schemars(extend("pattern" = "^#[0-9a-fA-F]{6}$"))]
+        accent: Option<Text<'a>>,
+    }
+    required {}
+}
+
+mapping! {
+    /// The fixed words of PDF and handout.
+    #[schemars(rename = "labels")]
+    RawLabels, "`labels`" {
+        /// Leads the short answer; default: In short.
+        short: Option<Text<'a>>,
+        /// Leads the full answer, where it is folded; default: Answer.
+        answer: Option<Text<'a>>,
+        /// Leads the pitfalls; default: Pitfalls.
+        pitfalls: Option<Text<'a>>,
+        /// Leads the follow-up questions; default: Follow-ups.
+        follow_ups: Option<Text<'a>>,
+        /// Leads the sources; default: Sources.
+        sources: Option<Text<'a>>,
+        /// Leads the related questions; default: See also.
+        related: Option<Text<'a>>,
+        /// Leads the hint; default: Hint.
+        hint: Option<Text<'a>>,
+        /// Leads what code prints; default: Output.
+        output: Option<Text<'a>>,
+        /// Heads the table of contents; default: Contents.
+        contents: Option<Text<'a>>,
+        /// In place of a missing answer; default: Not answered yet.
+        unanswered: Option<Text<'a>>,
+        /// The footer; default: page {page} of {pages}.
+        page: Option<Text<'a>>,
+        /// The word for the level `basic`.
+        basic: Option<Text<'a>>,
+        /// The word for the level `intermediate`.
+        intermediate: Option<Text<'a>>,
+        /// The word for the level `advanced`.
+        advanced: Option<Text<'a>>,
+    }
+    required {}
+}
+
+mapping! {
+    /// A program that runs code blocks.
+    #[schemars(rename = "runner")]
+    RawRunner, "a runner" {
+        /// The program and its arguments; the code comes on its standard input.
+        #[schemars(required, length(min = 1))]
+        command: Option<Spanned<Vec<Text<'a>>>>,
+    }
+    required { command }
+}
+
+impl Choice for Level {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("basic", Self::Basic), ("intermediate", Self::Intermediate), ("advanced", Self::Advanced)];
+}
+
+impl Choice for Paper {
+    const WORDS: &'static [(&'static str, Self)] = &[("a4", Self::A4), ("letter", Self::Letter)];
+}
+
+impl Choice for Detail {
+    const WORDS: &'static [(&'static str, Self)] = &[("short", Self::Short), ("full", Self::Full)];
+}

@@ -47,3 +47,26 @@ impl Default for Sheet {
         }
     }
 }
+
+impl Sheet {
+    /// A number of columns, if it is one that fits on a page.
+    #[must_use]
+    pub fn columns_of(number: f64) -> Option<u8> {
+        (1..=4).find(|columns| (f64::from(*columns) - number).abs() < f64::EPSILON)
+    }
+
+    /// A size in points, if it is from 7 to 12 in halves.
+    #[must_use]
+    pub fn size_of(points: f64) -> Option<f32> {
+        let halves = (14_u8..=24).find(|halves| (f64::from(*halves) / 2.0 - points).abs() < f64::EPSILON);
+        halves.map(|halves| f32::from(halves) / 2.0)
+    }
+
+    /// A colour as `#rrggbb`.
+    #[must_use]
+    pub fn color_of(text: &str) -> Option<[u8; 3]> {
+        let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+        let [red, green, blue] = [0, 2, 4].map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok());
+        digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then_some([red?, green?, blue?])
+    }
+}

@@ -3,6 +3,16 @@
 //! Enters: a path as Markdown states it. Leaves: bytes, format and size in pixels.
 //! Never here: anything outside the bank's folder, anything remote.
 
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use crate::bank::id::slug;
+
 /// A picture's file.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Image {
@@ -28,4 +38,125 @@ pub enum ImageFormat {
     Png,
     /// JPEG.
     Jpeg,
+}
+
+/// The largest file, in bytes.
+const MAX_BYTES: u64 = 32 << 20;
+
+/// The longest side, in pixels: what a decoder may have to hold in memory grows with it.
+const MAX_SIDE: usize = 20_000;
+
+/// The images of one bank, each read once, however often it is shown.
+#[derive(Debug)]
+pub struct Images {
+    folder: PathBuf,
+    loaded: Mutex<HashMap<String, Result<Arc<Image>, String>>>,
+}
+
+impl Images {
+    /// The images below a folder; none is read yet.
+    #[must_use]
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), loaded: Mutex::default() }
+    }
+
+    /// The image at a path as Markdown states it.
+    ///
+    /// # Errors
+    /// In words, why it cannot be had: missing, outside of the folder, no regular file, too large, no PNG or JPEG.
+    pub fn load(&self, path: &str) -> Result<Arc<Image>, String> {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded.entry(path.to_owned()).or_insert_with(|| read(&self.folder, path).map(Arc::new)).clone()
+    }
+}
+
+fn read(folder: &Path, path: &str) -> Result<Image, String> {
+    let file = find(folder, path)?;
+    let bytes = read_limited(&file).map_err(|error| format!("it cannot be read: {error}"))?;
+    let format = format_of(&bytes)?;
+    let (width, height) = size_of(&bytes)?;
+    let file_name = file_name(path, &bytes, format);
+    Ok(Image { path: path.to_owned(), bytes, format, width, height, file_name })
+}
+
+/// The regular file that a path leads to, symbolic links followed, if it is below the folder.
+fn find(folder: &Path, path: &str) -> Result<PathBuf, String> {
+    let relative = Path::new(path);
+    let is_inside = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if path.is_empty() || path.contains(['\\', '\0', ':']) || !is_inside {
+        return Err("an image's path starts at the bank's folder and stays in it, with `/` between names".into());
+    }
+    let missing = |_| "there is no such file below the bank's folder".to_owned();
+    let folder = folder.canonicalize().map_err(missing)?;
+    let file = folder.join(relative).canonicalize().map_err(missing)?;
+    if !file.starts_with(&folder) {
+        return Err("a symbolic link leads out of the bank's folder".into());
+    }
+    // Asked before it is opened: opening a FIFO would wait for ever.
+    let metadata = file.metadata().map_err(|error| format!("it cannot be read: {error}"))?;
+    if !metadata.is_file() {
+        return Err("it is no regular file".into());
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(format!("it has {} MB; the limit is {} MB", metadata.len() >> 20, MAX_BYTES >> 20));
+    }
+    Ok(file)
+}
+
+fn read_limited(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What the bytes are, by themselves: a file's name may say anything.
+fn format_of(bytes: &[u8]) -> Result<ImageFormat, String> {
+    let format = match imagesize::image_type(bytes) {
+        Ok(imagesize::ImageType::Png) => ImageFormat::Png,
+        Ok(imagesize::ImageType::Jpeg) => ImageFormat::Jpeg,
+        _ if bytes.is_empty() => return Err("the file is empty".into()),
+        _ => return Err("it is neither PNG nor JPEG".into()),
+    };
+    let is_whole = match format {
+        ImageFormat::Png => ends_as_png(bytes),
+        ImageFormat::Jpeg => bytes.windows(2).skip(2).any(|pair| pair == [0xff, 0xd9]),
+    };
+    if is_whole { Ok(format) } else { Err("the file is cut short".into()) }
+}
+
+/// Whether a PNG's chunks lead to its last one: <https://www.w3.org/TR/png-3/#5Chunk-layout>.
+fn ends_as_png(bytes: &[u8]) -> bool {
+    let mut at = 8;
+    while let Some(&[a, b, c, d, ref name @ ..]) = bytes.get(at..at + 8) {
+        let length = u32::from_be_bytes([a, b, c, d]) as usize;
+        at = at.saturating_add(length).saturating_add(12);
+        if name == b"IEND" {
+            return at <= bytes.len();
+        }
+    }
+    false
+}
+
+/// Width and height in pixels.
+fn size_of(bytes: &[u8]) -> Result<(u32, u32), String> {
+    let size = imagesize::blob_size(bytes).map_err(|_| "its size cannot be read".to_owned())?;
+    if size.width == 0 || size.height == 0 {
+        return Err("it has no pixels".into());
+    }
+    if size.width.max(size.height) > MAX_SIDE {
+        return Err(format!("it has {} × {} pixels; the limit is {MAX_SIDE} a side", size.width, size.height));
+    }
+    let to_pixels = |side| u32::try_from(side).map_err(|_| "its size cannot be read".to_owned());
+    Ok((to_pixels(size.width)?, to_pixels(size.height)?))
+}
+
+fn file_name(path: &str, bytes: &[u8], format: ImageFormat) -> String {
+    let stem = Path::new(path).file_stem().map(|stem| slug(&stem.to_string_lossy())).unwrap_or_default();
+    let stem = if stem.is_empty() { "image" } else { &stem };
+    let extension = match format {
+        ImageFormat::Png => "png",
+        ImageFormat::Jpeg => "jpg",
+    };
+    let [a, b, c, d, ..] = <[u8; 32]>::from(Sha256::digest(bytes));
+    format!("{stem}-{a:02x}{b:02x}{c:02x}{d:02x}.{extension}")
 }

@@ -1,13 +1,58 @@
-//! The Anki deck.
+//! The Anki deck: one `.apkg` with the legacy container, which every version of Anki imports.
+//!
+//! Enters: a bank and its lock. Leaves: a package; equal input, equal bytes.
+//! Never here: the clock (times are the lock's, or constants), rows that Anki would make otherwise.
+//!
+//! ```text
+//! bank, lock → notes, decks → skeleton (genanki-rs) → collection (rusqlite) → package (zip)
+//! ```
+//! genanki-rs and SQLite write to files only: two short-lived ones in the system's folder for temporary files.
 
-use super::{Artifact, RenderError};
+mod collection;
+mod decks;
+mod note_type;
+mod notes;
+mod package;
+mod skeleton;
+
+use std::collections::BTreeMap;
+
+use super::{Artifact, Extent, Format, RenderError, file_name};
 use crate::bank::Bank;
 use crate::lock::Lock;
 
-/// Writes the deck.
+/// Writes the deck. The lock may cover more than the bank, when the bank is filtered.
 ///
 /// # Errors
-/// [`RenderError`], when the package could not be built.
+/// [`RenderError`], when the package could not be built, or the lock does not cover the bank.
 pub fn render(bank: &Bank, lock: &Lock) -> Result<Artifact, RenderError> {
-    todo!("{} {}", bank.id, lock.changed)
+    let name = file_name(bank, Format::Anki);
+    match deck(bank, lock) {
+        Ok((bytes, notes)) => {
+            Ok(Artifact { format: Format::Anki, name, bytes, extent: Extent::Notes(notes), folder: None })
+        }
+        Err(reason) => Err(RenderError { name, reason }),
+    }
+}
+
+/// The package's bytes and how many notes it holds.
+fn deck(bank: &Bank, lock: &Lock) -> Result<(Vec<u8>, usize), String> {
+    let decks = decks::decks(bank, lock);
+    let notes = notes::notes(bank, lock, &decks)?;
+    distinct(&notes)?;
+    let skeleton = package::unpack(&skeleton::skeleton(&decks)?)?;
+    let collection = collection::fill(&skeleton, &notes, lock.changed)?;
+    let bytes = package::pack(&collection, &notes::images(bank))?;
+    Ok((bytes, notes.len()))
+}
+
+/// Two notes with one GUID would be one note to Anki.
+fn distinct(notes: &[notes::Note]) -> Result<(), String> {
+    let mut seen = BTreeMap::new();
+    for note in notes {
+        if let Some(other) = seen.insert(note.locked.guid.as_str(), note.id) {
+            return Err(format!("the questions `{other}` and `{}` have the same key in Anki; see `was`", note.id));
+        }
+    }
+    Ok(())
 }

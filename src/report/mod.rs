@@ -1,9 +1,15 @@
 //! What is wrong with a bank: [`Diagnostic`]s with a place, a level, and a way out.
 //!
-//! Enters: findings in any order. Leaves: a [`Report`] sorted by place.
+//! Enters: findings in any order. Leaves: a [`Report`] sorted by place, and its text for people and programs.
 //! Never here: deciding what is wrong.
 
+mod human;
+mod machine;
+
 use crate::source::Span;
+
+pub use human::human;
+pub use machine::{github, json};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,6 +20,18 @@ pub enum Severity {
     Warning,
     /// What would make an artifact wrong or lose something.
     Error,
+}
+
+impl Severity {
+    /// The word for it in all formats.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// A finding about a bank.
@@ -77,6 +95,12 @@ macro_rules! codes {
             /// Every rule.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
+            /// The rule of this name.
+            #[must_use]
+            pub fn parse(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.name() == name)
+            }
+
             /// The stable name, as messages and `--allow` state it.
             #[must_use]
             pub fn name(self) -> &'static str {
@@ -103,7 +127,7 @@ codes! {
     DuplicateKey = "duplicate-key", Error;
     /// A required key is missing.
     MissingKey = "missing-key", Error;
-    /// A question or section has no id, or an id that breaks the rule for ids.
+    /// An id breaks the rule for ids.
     InvalidId = "invalid-id", Error;
     /// Two questions, or two sections, share an id.
     DuplicateId = "duplicate-id", Error;
@@ -155,9 +179,45 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Sorts by place, then rule; call once all are in.
+    /// Adds several findings.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.diagnostics.extend(diagnostics);
+    }
+
+    /// Sorts by place, then rule, and keeps one of equals (an aliased text is read more than once); call once all
+    /// are in.
     pub fn sort(&mut self) {
         self.diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+        self.diagnostics.dedup();
+    }
+
+    /// The findings, taken out.
+    #[must_use]
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    /// Keeps only the findings that `keep` wants.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.diagnostics.retain(keep);
+    }
+
+    /// How many findings are this bad.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+    }
+
+    /// All of it in one line: "2 errors, 1 warning", or "no mistakes".
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+            .into_iter()
+            .map(|severity| (self.count(severity), severity.name()))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        if counts.is_empty() { "no mistakes".into() } else { counts.join(", ") }
     }
 
     /// The findings.
@@ -171,4 +231,38 @@ impl Report {
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
+}
+
+/// The most characters of a value that a message quotes.
+const QUOTED: usize = 40;
+
+/// A value for a message: in backticks, cut, and with nothing in it that a terminal would act on.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let mut quoted = String::from("`");
+    for (at, character) in text.chars().enumerate() {
+        if at == QUOTED {
+            quoted.push('…');
+            break;
+        }
+        push_visible(&mut quoted, character);
+    }
+    quoted.push('`');
+    quoted
+}
+
+/// Adds a character, escaped if it cannot be seen or would change the direction of text.
+fn push_visible(text: &mut String, character: char) {
+    if is_invisible(character) {
+        text.extend(character.escape_default());
+    } else {
+        text.push(character);
+    }
+}
+
+/// Controls, bidirectional controls, zero-width characters and noncharacters.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}')
 }

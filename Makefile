@@ -1,0 +1,92 @@
+# make             what there is
+# make all         every bank in source/ as a PDF, an Anki deck and a handout, in output/
+# Needs cargo, a C compiler and make; `test` and `lint` also Python 3.10 or newer. What is missing is named.
+
+.DEFAULT_GOAL := help
+.PHONY: help all test check lint fmt bench bless clean install need-cargo need-python
+MAKEFLAGS += --no-print-directory
+
+CARGO_DENY_VERSION := 0.20.2
+CARGO_DENY := $(or $(shell command -v cargo-deny 2>/dev/null),.tools/bin/cargo-deny)
+PREPDECK := cargo run --quiet --locked --release --
+# The newest that works: a name on the PATH may be a shim that leads nowhere.
+PYTHON := $(shell for python in python3.14 python3.13 python3.12 python3.11 python3.10 python3 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && { echo $$python; break; }; done)
+VENV := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+
+help:                ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+all: need-cargo      ## build every bank in source/ into output/: PDF, Anki deck, handout
+	cargo build --locked --release
+	$(PREPDECK) build
+
+test: need-cargo .venv/ready ## set up and run all tests, those against real Anki included
+	cargo test --locked --all-features
+	cargo run --quiet --locked --all-features -- build --locked
+	$(VENV)/python -m pytest -q tests
+
+check: need-cargo    ## say what is wrong with the banks in source/
+	$(PREPDECK) check
+
+lint: need-cargo .venv/ready $(CARGO_DENY) ## formatting, clippy, docs, licences, advisories, spelling
+	cargo fmt --check
+	cargo clippy --locked --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features --document-private-items
+	$(CARGO_DENY) --offline --locked --all-features --config .deny.toml check bans licenses sources
+	@if $(LIMIT) $(CARGO_DENY) --config .deny.toml fetch db >/dev/null 2>&1; then \
+		$(CARGO_DENY) --offline --locked --all-features --config .deny.toml check advisories; \
+	else \
+		echo "advisories: not checked, since the advisory database cannot be had from here"; \
+	fi
+	$(VENV)/typos
+
+# A fetch that hangs must not hold up the rest.
+LIMIT := $(if $(shell command -v timeout 2>/dev/null),timeout 120)
+
+fmt: need-cargo      ## format the code
+	cargo fmt
+
+bench: need-cargo .venv/ready ## measure, beside other tools
+	cargo bench --locked --all-features
+
+bless: need-cargo    ## accept what the tests now give: snapshots, and the schema beside the banks
+	INSTA_UPDATE=always cargo test --locked --all-features
+	$(PREPDECK) schema > source/bank.schema.json.new && mv source/bank.schema.json.new source/bank.schema.json
+
+clean:               ## remove all that can be made again
+	rm -rf target .venv .tools
+	rm -rf output/*.pdf output/*.apkg output/*.md output/*-images output/.*.tmp
+
+install: need-cargo  ## put prepdeck on the PATH of this user
+	cargo install --locked --path .
+
+.venv/ready: tests/requirements.txt | need-python
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --requirement tests/requirements.txt
+	touch $@
+
+.tools/bin/cargo-deny:
+	cargo install --quiet --locked --root .tools cargo-deny@$(CARGO_DENY_VERSION)
+
+need-cargo:
+	@command -v cargo >/dev/null || { \
+		echo "cargo is missing; install Rust with:"; \
+		echo "  curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh"; exit 1; }
+	@command -v "$${CC:-cc}" >/dev/null || command -v gcc >/dev/null || command -v clang >/dev/null \
+		|| command -v cl >/dev/null || [ "$(OS)" = Windows_NT ] || { \
+		echo "a C compiler is missing (for SQLite); install one with:"; \
+		echo "  sudo apt-get install build-essential      # Debian, Ubuntu"; \
+		echo "  sudo dnf install gcc                      # Fedora"; \
+		echo "  xcode-select --install                    # macOS"; exit 1; }
+
+need-python:
+	@[ -n "$(PYTHON)" ] || { \
+		echo "Python 3.10 or newer is missing (for the tests); install it with:"; \
+		echo "  sudo apt-get install python3 python3-venv # Debian, Ubuntu"; \
+		echo "  sudo dnf install python3                  # Fedora"; \
+		echo "  brew install python                       # macOS"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments; install what it lacks with:"; \
+		echo "  sudo apt-get install python3-venv         # Debian, Ubuntu"; exit 1; }

@@ -1,0 +1,247 @@
+//! What a bank says of itself: everything but its sections.
+
+use super::ids;
+use super::question::is_address;
+use super::text::Context;
+use crate::bank::id::slug;
+use crate::bank::raw::{RawBank, RawLabels, RawSheet};
+use crate::bank::{BankId, Labels, Sheet};
+use crate::doc::Block;
+use crate::report::{Code, Diagnostic, Report, Severity, quote};
+use crate::source::Source;
+use crate::yaml::decode::{Spanned, closest};
+use crate::yaml::place::Text;
+
+/// A bank without its sections; `None` stands for what was reported as an error.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) id: Option<BankId>,
+    pub(super) title: Option<String>,
+    pub(super) language: String,
+    pub(super) description: Vec<Block>,
+    pub(super) authors: Vec<String>,
+    pub(super) license: Option<String>,
+    pub(super) version: Option<String>,
+    pub(super) homepage: Option<String>,
+    pub(super) deck: Option<String>,
+    pub(super) tags: Vec<String>,
+    pub(super) sheet: Sheet,
+    pub(super) labels: Labels,
+    pub(super) allowed: Vec<Code>,
+}
+
+pub(super) fn check(source: &Source, raw: &RawBank, context: &Context, report: &mut Report) -> Head {
+    let plain = |text: &Option<Text>, report: &mut Report| {
+        text.as_ref().map(|text| context.plain(text, report)).filter(|text| !text.is_empty())
+    };
+    runners(raw, report);
+    let title = raw.title.as_ref().and_then(|title| context.line(title, "the title", report));
+    Head {
+        id: bank_id(source, raw, report),
+        language: raw.language.as_ref().map_or_else(|| "en".into(), |text| language(text, report)),
+        description: raw.description.as_ref().map(|text| context.blocks(text, report)).unwrap_or_default(),
+        authors: raw.authors.iter().map(|text| context.plain(text, report)).filter(|name| !name.is_empty()).collect(),
+        license: plain(&raw.license, report),
+        version: plain(&raw.version, report),
+        homepage: raw.homepage.as_ref().map(|text| homepage(text, report)),
+        deck: deck(raw, title.as_deref(), context, report),
+        tags: tags(&raw.tags, report),
+        sheet: raw.sheet.as_ref().map(|raw| sheet(raw, report)).unwrap_or_default(),
+        labels: raw.labels.as_ref().map(|raw| labels(raw, context, report)).unwrap_or_default(),
+        allowed: allowed(&raw.allow, report),
+        title,
+    }
+}
+
+/// The bank's id, or one made from the file's name, with a warning.
+fn bank_id(source: &Source, raw: &RawBank, report: &mut Report) -> Option<BankId> {
+    if let Some(text) = &raw.id {
+        return ids::parse(text, BankId::parse, report);
+    }
+    let stem = source.stem();
+    let id = BankId::parse(&stem).or_else(|| BankId::parse(&slug(&stem))).or_else(|| BankId::parse("bank"))?;
+    let message = format!("the bank has no `id`; the file's name serves: {}", quote(id.as_str()));
+    report.push(
+        Diagnostic::new(Code::ImplicitBankId, raw.span, message)
+            .help(format!("add `id: {id}`, so that renaming the file does not make every card a new one")),
+    );
+    Some(id)
+}
+
+/// A language tag's shape, not its meaning: <https://www.rfc-editor.org/info/bcp47>.
+fn language(text: &Text, report: &mut Report) -> String {
+    let mut subtags = text.value.split('-');
+    let is_primary = |tag: &str| (2..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_subtag = |tag: &str| (1..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !(subtags.next().is_some_and(is_primary) && subtags.all(is_subtag)) {
+        let message = format!("expected a language tag, found {}", quote(&text.value));
+        report.push(Diagnostic::new(Code::WrongType, text.span, message).help("such as en, de or pt-BR (BCP 47)"));
+    }
+    text.value.clone().into_owned()
+}
+
+fn homepage(text: &Text, report: &mut Report) -> String {
+    let address = text.value.trim();
+    if !is_address(address) {
+        let message = format!("expected an http or https address, found {}", quote(address));
+        report.push(Diagnostic::new(Code::WrongType, text.span, message));
+    }
+    address.to_owned()
+}
+
+/// The deck's name: the bank's, or made from its title, in which `::` would start a subdeck.
+fn deck(raw: &RawBank, title: Option<&str>, context: &Context, report: &mut Report) -> Option<String> {
+    match &raw.deck {
+        Some(text) => Some(deck_name(text, context, report)),
+        None => title.map(|title| title.replace("::", ": ")),
+    }
+}
+
+/// A name of one or more levels that Anki keeps as it is: none empty, none with white space around it.
+fn deck_name(text: &Text, context: &Context, report: &mut Report) -> String {
+    context.is_clean(text, report);
+    let has_break = text.value.trim_end().contains(['\n', '\t']);
+    let is_kept = |level: &str| !level.is_empty() && level.trim() == level;
+    if has_break || !text.value.trim_end().split("::").all(is_kept) {
+        report.push(
+            Diagnostic::new(
+                Code::InvalidDeck,
+                text.span,
+                format!("Anki would rewrite the deck's name {}", quote(&text.value)),
+            )
+            .help("levels are parted by `::`, without spaces around it, and none is empty: `Interview::Python`"),
+        );
+    }
+    text.value.trim_end().to_owned()
+}
+
+/// The last name of a section's subdeck.
+pub(super) fn subdeck(text: &Text, context: &Context, report: &mut Report) -> String {
+    deck_name(text, context, report)
+}
+
+/// Tags, each once, ignoring case as Anki does.
+pub(super) fn tags(texts: &[Text], report: &mut Report) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for text in texts {
+        if let Some((message, help)) = tag_fault(&text.value) {
+            report.push(Diagnostic::new(Code::InvalidTag, text.span, message).help(help));
+        } else if !tags.iter().any(|tag| tag.to_lowercase() == text.value.to_lowercase()) {
+            tags.push(text.value.clone().into_owned());
+        }
+    }
+    tags
+}
+
+fn tag_fault(tag: &str) -> Option<(String, String)> {
+    let quoted = quote(tag);
+    if tag.trim().is_empty() {
+        return Some(("a tag is blank".into(), "remove it".into()));
+    }
+    if tag.contains(|character: char| character.is_whitespace() || character.is_control()) {
+        let parts = tag.split(|c: char| c.is_whitespace() || c.is_control()).filter(|part| !part.is_empty());
+        let joined = parts.collect::<Vec<_>>().join("-");
+        return Some((format!("the tag {quoted} holds white space"), format!("write {}", quote(&joined))));
+    }
+    if matches!(&*tag.to_lowercase(), "marked" | "leech") {
+        return Some((format!("the tag {quoted} has a meaning of its own in Anki"), "choose another word".into()));
+    }
+    if tag.split("::").any(str::is_empty) {
+        return Some((format!("the tag {quoted} has an empty level"), "levels are parted by one `::`".into()));
+    }
+    None
+}
+
+/// The rules that a list names; reports names that are none, and errors, which always count.
+pub(super) fn allowed(texts: &[Text], report: &mut Report) -> Vec<Code> {
+    let mut allowed = Vec::new();
+    for text in texts {
+        match Code::parse(&text.value) {
+            Some(code) if code.severity() == Severity::Error => {
+                let message = format!("{} is an error; it cannot be allowed", quote(&text.value));
+                report.push(Diagnostic::new(Code::WrongType, text.span, message));
+            }
+            Some(code) => allowed.push(code),
+            None => report.push(unknown_rule(text)),
+        }
+    }
+    allowed
+}
+
+fn unknown_rule(text: &Text) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::WrongType, text.span, format!("there is no rule {}", quote(&text.value)));
+    match closest(&text.value, Code::ALL.iter().map(|code| code.name())) {
+        Some(meant) => diagnostic.label(format!("did you mean `{meant}`?")),
+        None => diagnostic.help("name a rule as a message does, in its brackets"),
+    }
+}
+
+fn sheet(raw: &RawSheet, report: &mut Report) -> Sheet {
+    let default = Sheet::default();
+    Sheet {
+        paper: raw.paper.as_ref().map_or(default.paper, |paper| paper.value),
+        landscape: raw.landscape.as_ref().map_or(default.landscape, |landscape| landscape.value),
+        columns: raw.columns.as_ref().and_then(|columns| self::columns(columns, report)).unwrap_or(default.columns),
+        size: raw.size.as_ref().and_then(|size| self::size(size, report)).unwrap_or(default.size),
+        detail: raw.detail.as_ref().map_or(default.detail, |detail| detail.value),
+        accent: raw.accent.as_ref().and_then(|accent| color(accent, report)).unwrap_or(default.accent),
+    }
+}
+
+fn columns(number: &Spanned<f64>, report: &mut Report) -> Option<u8> {
+    let columns = Sheet::columns_of(number.value);
+    if columns.is_none() {
+        report.push(Diagnostic::new(Code::WrongType, number.span, "`columns` is 1, 2, 3 or 4"));
+    }
+    columns
+}
+
+fn size(number: &Spanned<f64>, report: &mut Report) -> Option<f32> {
+    let size = Sheet::size_of(number.value);
+    if size.is_none() {
+        report.push(Diagnostic::new(Code::WrongType, number.span, "`size` is from 7 to 12 points, in halves"));
+    }
+    size
+}
+
+fn color(text: &Text, report: &mut Report) -> Option<[u8; 3]> {
+    let color = Sheet::color_of(&text.value);
+    if color.is_none() {
+        let message = format!("expected a colour, found {}", quote(&text.value));
+        report.push(Diagnostic::new(Code::WrongType, text.span, message).help("such as \"#0b5cad\", in quotes"));
+    }
+    color
+}
+
+fn labels(raw: &RawLabels, context: &Context, report: &mut Report) -> Labels {
+    let default = Labels::default();
+    let mut word = |text: &Option<Text>, default: String| match text {
+        Some(text) => context.line(text, "this label", report).unwrap_or(default),
+        None => default,
+    };
+    Labels {
+        short: word(&raw.short, default.short),
+        answer: word(&raw.answer, default.answer),
+        pitfalls: word(&raw.pitfalls, default.pitfalls),
+        follow_ups: word(&raw.follow_ups, default.follow_ups),
+        sources: word(&raw.sources, default.sources),
+        related: word(&raw.related, default.related),
+        hint: word(&raw.hint, default.hint),
+        output: word(&raw.output, default.output),
+        contents: word(&raw.contents, default.contents),
+        unanswered: word(&raw.unanswered, default.unanswered),
+        page: word(&raw.page, default.page),
+        basic: word(&raw.basic, default.basic),
+        intermediate: word(&raw.intermediate, default.intermediate),
+        advanced: word(&raw.advanced, default.advanced),
+    }
+}
+
+/// Runners are used by `verify` alone; what is wrong with them is told with the rest.
+fn runners(raw: &RawBank, report: &mut Report) {
+    for (_, runner) in raw.runners.iter().flat_map(|runners| &runners.value) {
+        if let Some(command) = runner.command.as_ref().filter(|command| command.value.is_empty()) {
+            report.push(Diagnostic::new(Code::Blank, command.span, "a runner's command is empty"));
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Ids of sections and questions: obeying the rule, unique, and known before any text refers to them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::bank::id::{self, SectionId, slug};
+use crate::bank::raw::{RawBank, RawQuestion, RawSection};
+use crate::report::{Code, Diagnostic, Report, quote};
+use crate::source::Span;
+use crate::yaml::decode::{Absent, closest};
+use crate::yaml::place::Text;
+
+/// What an id must look like, for messages.
+const RULE: &str =
+    "an id holds ASCII letters, digits, `-`, `_` and `.`, starts with a letter or digit, and has at most 100";
+
+/// The ids of all questions.
+#[derive(Debug)]
+pub(super) struct Ids<'a> {
+    known: HashSet<&'a str>,
+    /// The same in one order, for suggestions; empty in a bank so large that looking for them would take long.
+    sorted: Vec<&'a str>,
+}
+
+/// The largest bank in which an unknown id is compared with all others.
+const SUGGESTIONS: usize = 2_000;
+
+impl<'a> Ids<'a> {
+    /// Finds every question's id, and reports those that are used twice.
+    pub(super) fn collect(raw: &'a RawBank, source: &'a str, blanked: &[Span], report: &mut Report) -> Self {
+        let mut places = HashMap::new();
+        for text in questions(raw).filter_map(|question| question.id.as_ref().ok()) {
+            unique(&mut places, text, report);
+        }
+        former(raw, &places, report);
+        let mut known: HashSet<&str> = places.into_keys().collect();
+        // What was taken out because it is no YAML still exists: links to it are not wrong.
+        known.extend(blanked.iter().flat_map(|span| salvaged(&source[span.range()])));
+        let mut sorted: Vec<&str> = known.iter().copied().filter(|_| known.len() <= SUGGESTIONS).collect();
+        sorted.sort_unstable();
+        Self { known, sorted }
+    }
+
+    /// Whether there is a question of this id.
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.known.contains(id)
+    }
+
+    /// That there is no question of this id.
+    pub(super) fn unknown(&self, id: &str, span: Span) -> Diagnostic {
+        let diagnostic = Diagnostic::new(Code::UnknownQuestion, span, format!("there is no question {}", quote(id)));
+        match closest(id, self.sorted.iter().copied()) {
+            Some(meant) => diagnostic.label(format!("did you mean `{meant}`?")),
+            None => diagnostic.help("name a question of this bank by its `id`"),
+        }
+    }
+}
+
+fn questions<'r, 'a>(raw: &'r RawBank<'a>) -> impl Iterator<Item = &'r RawQuestion<'a>> {
+    let sections = raw.sections.iter().flat_map(|sections| &sections.value);
+    sections.flat_map(|section| &section.questions).flat_map(|questions| &questions.value)
+}
+
+/// Remembers an id, or reports that it is used already.
+fn unique<'a>(places: &mut HashMap<&'a str, Span>, text: &'a Text, report: &mut Report) {
+    let Some(first) = places.get(&*text.value) else {
+        places.insert(&text.value, text.span);
+        return;
+    };
+    report.push(
+        Diagnostic::new(Code::DuplicateId, text.span, format!("the id {} is used twice", quote(&text.value)))
+            .label("used again here")
+            .related(*first, "first used here")
+            .help("ids must be unique: learners' progress and links are keyed by them"),
+    );
+}
+
+/// Reports each `was` that names a question which is there, or that two questions claim: their notes would be one.
+fn former(raw: &RawBank, places: &HashMap<&str, Span>, report: &mut Report) {
+    let mut claimed: HashMap<&str, Span> = HashMap::new();
+    // A question that has a `was` of its own leaves its id free for another's past.
+    let renamed: HashSet<&str> = questions(raw).filter(|q| q.was.is_some()).filter_map(id_of).collect();
+    for question in questions(raw) {
+        let Some(was) = &question.was else { continue };
+        if let Some(first) = places.get(&*was.value).filter(|_| !renamed.contains(&*was.value)) {
+            report.push(
+                Diagnostic::new(
+                    Code::DuplicateId,
+                    was.span,
+                    format!("{} is the id of another question", quote(&was.value)),
+                )
+                .related(*first, "the question that has it now")
+                .help("`was` names an id that is not used any more; two notes cannot have one past"),
+            );
+        }
+        unique(&mut claimed, was, report);
+    }
+}
+
+fn id_of<'r>(question: &'r RawQuestion) -> Option<&'r str> {
+    question.id.as_ref().ok().map(|id| &*id.value)
+}
+
+/// The ids that stand in a text that is no YAML.
+fn salvaged(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let value = line.trim_start_matches([' ', '-']).strip_prefix("id:")?;
+        Some(value.trim().trim_matches(['"', '\'']))
+    })
+}
+
+/// An id, or `None` after reporting why it is none.
+pub(super) fn parse<T>(text: &Text, parse: fn(&str) -> Option<T>, report: &mut Report) -> Option<T> {
+    let parsed = parse(&text.value);
+    if parsed.is_none() {
+        let suggestion = slug(&text.value);
+        let help = if suggestion.is_empty() { RULE.to_owned() } else { format!("{RULE}; `{suggestion}` would do") };
+        let message = format!("{} is no id", quote(&text.value));
+        report.push(Diagnostic::new(Code::InvalidId, text.span, message).help(help));
+    }
+    parsed
+}
+
+/// That a question has no id, with one that would do.
+pub(super) fn missing(question: &RawQuestion) -> Option<Diagnostic> {
+    if !matches!(question.id, Err(Absent::Missing)) {
+        return None;
+    }
+    let suggestion = question.question.as_ref().map(|text| slug(&text.value)).filter(|slug| !slug.is_empty());
+    let help = format!("add `id: {}`; it stays the same for ever", suggestion.as_deref().unwrap_or("my-question"));
+    Some(Diagnostic::new(Code::MissingKey, question.span, "a question has no `id`").help(help))
+}
+
+/// The ids of the sections: their own, or made from their titles; `None` where one breaks the rule.
+pub(super) fn sections(sections: &[RawSection], report: &mut Report) -> Vec<Option<SectionId>> {
+    let mut places = HashMap::new();
+    for text in sections.iter().filter_map(|section| section.id.as_ref()) {
+        unique(&mut places, text, report);
+    }
+    let mut taken: HashSet<String> = places.into_keys().map(str::to_owned).collect();
+    let ids = sections.iter().zip(1..).map(|(section, number)| match &section.id {
+        Some(text) => parse(text, SectionId::parse, report),
+        None => SectionId::parse(&made(section, number, &mut taken)),
+    });
+    ids.collect()
+}
+
+/// An id made from a section's title, or from its number, that is not taken.
+fn made(section: &RawSection, number: usize, taken: &mut HashSet<String>) -> String {
+    let title = section.title.as_ref().map(|title| slug(&title.value)).filter(|slug| !slug.is_empty());
+    let mut base = title.unwrap_or_else(|| format!("section-{number}"));
+    base.truncate(id::MAX_LENGTH - 10);
+    let candidates = std::iter::once(base.clone()).chain((2_u32..).map(|count| format!("{base}-{count}")));
+    let id = candidates.into_iter().find(|id| !taken.contains(id)).unwrap_or(base.clone());
+    taken.insert(id.clone());
+    id
+}

@@ -1,0 +1,184 @@
+//! Texts of a bank: Markdown → document trees, every finding at its place in the YAML file.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::cloze;
+use super::ids::Ids;
+use super::walk::{self, Leaf};
+use crate::doc::image::Images;
+use crate::doc::parse::{self, Parsed};
+use crate::doc::{Block, Inline, Link, Target};
+use crate::render::pdf::fonts;
+use crate::report::{Code, Diagnostic, Report};
+use crate::yaml::place::Text;
+
+/// What a text is read in.
+pub(super) struct Context<'c> {
+    /// The whole file.
+    pub(super) source: &'c str,
+    /// The bank's images.
+    pub(super) images: &'c Images,
+    /// The bank's questions.
+    pub(super) ids: &'c Ids<'c>,
+}
+
+impl Context<'_> {
+    /// A text of any length.
+    pub(super) fn blocks(&self, text: &Text, report: &mut Report) -> Vec<Block> {
+        self.is_clean(text, report);
+        self.is_covered(text, report);
+        let parsed = parse::blocks(&text.value, &|path| self.images.load(path));
+        let blocks = self.accept(text, parsed, |range| range, report);
+        self.resolve(text, &questions_in_blocks(&blocks), report);
+        blocks
+    }
+
+    /// A text of one line, such as a question.
+    pub(super) fn inlines(&self, text: &Text, report: &mut Report) -> Vec<Inline> {
+        self.is_clean(text, report);
+        self.is_covered(text, report);
+        let parsed = parse::inlines(text.value.trim_end(), &|path| self.images.load(path));
+        let inlines = self.accept(text, parsed, |range| range, report);
+        let mut questions = Vec::new();
+        questions_in(&inlines, &mut questions);
+        self.resolve(text, &questions, report);
+        inlines
+    }
+
+    /// A text with deletions, their braces turned into the document's sentinels.
+    pub(super) fn cloze(&self, text: &Text, report: &mut Report) -> Vec<Block> {
+        if !self.is_clean(text, report) {
+            return Vec::new();
+        }
+        let marked = cloze::mark(&text.value);
+        let parsed = parse::blocks(&marked.text, &|path| self.images.load(path));
+        let blocks = self.accept(text, parsed, |range| marked.origin(range), report);
+        self.resolve(text, &questions_in_blocks(&blocks), report);
+        let faults = marked.faults(&blocks);
+        if !faults.is_empty() {
+            let map = text.map(self.source);
+            let told = |fault: cloze::Fault| Diagnostic::new(Code::Cloze, map.place(fault.range), fault.message);
+            report.extend(faults.into_iter().map(|fault| told(fault).help(cloze::HELP)));
+        }
+        blocks
+    }
+
+    /// Plain text on one line, white space folded; `None` after reporting that there is nothing but that.
+    pub(super) fn line(&self, text: &Text, what: &str, report: &mut Report) -> Option<String> {
+        let line = self.plain(text, report);
+        if line.is_empty() {
+            report.push(Diagnostic::new(Code::Blank, text.span, format!("{what} is blank")));
+            return None;
+        }
+        Some(line)
+    }
+
+    /// Plain text on one line, white space folded.
+    pub(super) fn plain(&self, text: &Text, report: &mut Report) -> String {
+        self.is_clean(text, report);
+        self.is_covered(text, report);
+        text.value.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Whether a text holds no character that Anki refuses or that prepdeck needs; reports the first that it does.
+    pub(super) fn is_clean(&self, text: &Text, report: &mut Report) -> bool {
+        let Some((at, character)) = text.value.char_indices().find(|(_, character)| is_refused(*character)) else {
+            return true;
+        };
+        let span = text.place(self.source, at..at + character.len_utf8());
+        let kind = if character.is_control() { "control character" } else { "noncharacter" };
+        let message = format!("the text holds a {kind}, U+{:04X}", u32::from(character));
+        report.push(
+            Diagnostic::new(Code::ControlCharacter, span, message)
+                .help("remove it; to show it to a reader, write its name or code in words"),
+        );
+        false
+    }
+
+    /// Reports each character that no face of the sheet covers, once in a text.
+    fn is_covered(&self, text: &Text, report: &mut Report) {
+        if text.value.is_ascii() {
+            return;
+        }
+        let mut told = BTreeSet::new();
+        for (at, character) in text.value.char_indices() {
+            if character.is_ascii() || is_refused(character) || fonts::shows(character) || !told.insert(character) {
+                continue;
+            }
+            let span = text.place(self.source, at..at + character.len_utf8());
+            let code = format!("U+{:04X}", u32::from(character));
+            report.push(
+                Diagnostic::new(Code::UncoveredGlyph, span, format!("no face of the sheet has {code}"))
+                    .help(format!("the sheet prints `{code}` in its place; deck and handout show the character")),
+            );
+        }
+    }
+
+    /// A parser's findings at their places, and what it made.
+    fn accept<T>(
+        &self,
+        text: &Text,
+        parsed: Parsed<T>,
+        origin: impl Fn(Range<usize>) -> Range<usize>,
+        report: &mut Report,
+    ) -> T {
+        if !parsed.findings.is_empty() {
+            let map = text.map(self.source);
+            report.extend(parsed.findings.into_iter().map(|finding| {
+                let span = map.place(origin(finding.range));
+                let diagnostic = Diagnostic::new(finding.code, span, finding.message);
+                Diagnostic { help: finding.help, ..diagnostic }
+            }));
+        }
+        parsed.value
+    }
+
+    /// Reports each link to a question that is not there.
+    fn resolve(&self, text: &Text, questions: &[&str], report: &mut Report) {
+        let mut unknown: Vec<&str> = questions.iter().copied().filter(|id| !self.ids.has(id)).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        unknown.sort_unstable();
+        unknown.dedup();
+        let map = text.map(self.source);
+        for (number, id) in unknown.into_iter().enumerate() {
+            // Beyond some, the search for each would take longer than it helps.
+            let range = if number < 100 { link_range(&text.value, id) } else { 0..0 };
+            report.push(self.ids.unknown(id, map.place(range)));
+        }
+    }
+}
+
+/// Where a text links to a question: the parser's tree does not say.
+fn link_range(text: &str, id: &str) -> Range<usize> {
+    let anchor = format!("#{id}");
+    let ways = [format!("({anchor})"), format!(": {anchor}"), format!("({anchor} "), anchor.clone()];
+    let found = ways.iter().find_map(|way| text.find(way).map(|at| at + way.find('#').unwrap_or(0)));
+    found.map_or(0..0, |at| at..at + anchor.len())
+}
+
+/// Control characters but for line breaks and tabs, and the noncharacters that stand for deletions.
+fn is_refused(character: char) -> bool {
+    (character.is_control() && !matches!(character, '\n' | '\t')) || matches!(character, '\u{fdd0}'..='\u{fdd3}')
+}
+
+/// The ids of all questions that some blocks link to.
+fn questions_in_blocks(blocks: &[Block]) -> Vec<&str> {
+    let mut found = Vec::new();
+    walk::leaves(blocks, &mut |leaf| match leaf {
+        Leaf::Text(inlines) => questions_in(inlines, &mut found),
+        Leaf::Code(_) => {}
+    });
+    found
+}
+
+fn questions_in<'b>(inlines: &'b [Inline], found: &mut Vec<&'b str>) {
+    for inline in inlines {
+        if let Inline::Link(Link { target: Target::Question(id), .. }) = inline {
+            found.push(id);
+        }
+        questions_in(walk::children(inline), found);
+    }
+}

@@ -1,0 +1,268 @@
+//! The command line: what may be typed, and the help.
+//!
+//! Enters: arguments. Leaves: a [`Cli`]. Never here: logic, files, printing.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// One bank of interview questions: a PDF cheat sheet to print, an Anki deck to learn, a Markdown handout to read.
+#[derive(Debug, Parser)]
+#[command(version, arg_required_else_help = true, propagate_version = true, after_help = PROGRAM_HELP)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// How to talk about it.
+    #[command(flatten)]
+    pub(crate) voice: Voice,
+}
+
+const PROGRAM_HELP: &str = "\
+Examples:
+  prepdeck new rust                  a commented starter bank: rust.yaml
+  prepdeck check rust.yaml           what is wrong with it, where, and the way out
+  prepdeck build rust.yaml           output/rust.pdf, output/rust.apkg, output/rust.md
+  prepdeck build                     the same for every bank in source/
+
+Exit codes: 0 done, 1 a bank has mistakes, 2 could not run.";
+
+/// How to talk about it.
+#[derive(Args, Debug)]
+pub(crate) struct Voice {
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Print every warning in full, advice too, and what each step did
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// When to colour; `auto` means on a terminal, unless `NO_COLOR` is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub(crate) color: When,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check banks, then write a PDF, an Anki deck and a handout of each
+    Build(Box<Build>),
+    /// Say everything that is wrong with banks, where, and the way out; writes nothing
+    Check(Check),
+    /// Print the JSON Schema of a bank, which gives editors completion and checks while typing
+    #[command(after_help = SCHEMA_HELP)]
+    Schema,
+    /// Write a commented starter bank that shows what a bank can hold
+    New(New),
+    /// Print a completion script for a shell
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = MAN_HELP)]
+    Man {
+        /// A command with a page of its own; without it, the page of prepdeck itself
+        command: Option<String>,
+    },
+}
+
+const SCHEMA_HELP: &str = "\
+Examples:
+  prepdeck schema > bank.schema.json
+
+A bank that begins with the line
+  # yaml-language-server: $schema=./bank.schema.json
+is then completed and checked as you type, in VS Code (with Red Hat's YAML extension), Neovim, Helix and others \
+that use yaml-language-server.";
+
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  prepdeck completions bash > ~/.local/share/bash-completion/completions/prepdeck
+  prepdeck completions fish > ~/.config/fish/completions/prepdeck.fish";
+
+const MAN_HELP: &str = "\
+Examples:
+  prepdeck man > prepdeck.1
+  prepdeck man build | man -l -";
+
+/// `prepdeck build`.
+#[derive(Args, Debug)]
+#[command(after_help = BUILD_HELP)]
+pub(crate) struct Build {
+    /// Banks to build [default: every *.yaml in source/]
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<PathBuf>,
+    /// The folder that the artifacts go to; made if missing
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    pub(crate) out: PathBuf,
+    /// Write these artifacts only
+    #[arg(long, value_name = "FORMAT,..", value_delimiter = ',', hide_possible_values = true)]
+    #[arg(help = "Write these artifacts only: pdf, anki, markdown")]
+    pub(crate) only: Vec<Artifact>,
+    /// Fail, and write nothing, if a lock beside a bank is missing or out of date
+    #[arg(long)]
+    pub(crate) locked: bool,
+    /// Fold the handout's answers away, to test yourself
+    #[arg(long, help_heading = "Handout")]
+    pub(crate) fold: bool,
+    /// How the sheet is laid out.
+    #[command(flatten)]
+    pub(crate) sheet: Sheet,
+}
+
+const BUILD_HELP: &str = "\
+Examples:
+  prepdeck build                                   every bank in source/, into output/
+  prepdeck build rust.yaml -o ~/interview          one bank, elsewhere
+  prepdeck build --only pdf --columns 3 --landscape
+  prepdeck build --locked                          for CI: fails if someone forgot to commit a lock
+
+A build is all or nothing: a mistake in any bank leaves every file as it was. An artifact whose bytes would be the \
+same is not touched and is reported as unchanged.
+
+Beside each bank a lock (rust.lock) remembers what was published, so that importing a newer deck never costs a \
+learner a review; commit it. SOURCE_DATE_EPOCH, if set, is the time of release.";
+
+/// Layout of the sheet; each overrides what the bank says under `sheet:`.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Sheet (each overrides what the bank says under `sheet:`)")]
+pub(crate) struct Sheet {
+    /// Paper: a4 or letter
+    #[arg(long, value_name = "PAPER", hide_possible_values = true)]
+    pub(crate) paper: Option<Paper>,
+    /// Columns on a page, 1 to 4
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub(crate) columns: Option<u8>,
+    /// Lay the long edge at the top; `--landscape=no` overrides a bank that does
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    #[arg(value_parser = clap::builder::BoolishValueParser::new(), hide_possible_values = true)]
+    pub(crate) landscape: Option<bool>,
+    /// Body size in points, 7 to 12 in halves
+    #[arg(long, value_name = "POINTS", value_parser = body_size)]
+    pub(crate) size: Option<f32>,
+    /// How much of each answer: short or full
+    #[arg(long, value_name = "DETAIL", hide_possible_values = true)]
+    pub(crate) detail: Option<Detail>,
+    /// What paints the pages: krilla, or genpdf for a second opinion (text only)
+    #[cfg(feature = "genpdf")]
+    #[arg(long, value_name = "PAINTER", default_value = "krilla", hide_possible_values = true)]
+    pub(crate) painter: Painter,
+}
+
+fn body_size(text: &str) -> Result<f32, String> {
+    let size: f32 = text.parse().map_err(|_| "not a number".to_owned())?;
+    let halves = size * 2.0;
+    if (14.0..=24.0).contains(&halves) && halves.fract() == 0.0 {
+        Ok(size)
+    } else {
+        Err("7 to 12 points, in halves".to_owned())
+    }
+}
+
+/// An artifact, as typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Artifact {
+    /// The cheat sheet.
+    Pdf,
+    /// The deck.
+    #[value(alias = "apkg")]
+    Anki,
+    /// The handout.
+    #[value(alias = "md")]
+    Markdown,
+}
+
+/// Paper, as typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Paper {
+    /// A4.
+    A4,
+    /// US Letter.
+    Letter,
+}
+
+/// Detail, as typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Detail {
+    /// Short answers and pitfalls.
+    Short,
+    /// Everything a sheet can hold.
+    Full,
+}
+
+/// Painter, as typed.
+#[cfg(feature = "genpdf")]
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Painter {
+    /// Everything.
+    Krilla,
+    /// Text alone.
+    Genpdf,
+}
+
+/// `prepdeck check`.
+#[derive(Args, Debug)]
+#[command(after_help = CHECK_HELP)]
+pub(crate) struct Check {
+    /// Banks to check [default: every *.yaml in source/]
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<PathBuf>,
+    /// How to say it: human (on standard error), json (a line each) or github (annotations)
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub(crate) format: Wording,
+    /// Fail on these too: warnings
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
+    pub(crate) deny: Option<Deny>,
+}
+
+const CHECK_HELP: &str = "\
+Examples:
+  prepdeck check                                   every bank in source/
+  prepdeck check rust.yaml --deny warnings         for CI
+  prepdeck check --format github                   annotations on a pull request
+  prepdeck check --format json | jq -r .message    for other tools: one diagnostic a line";
+
+/// How diagnostics are worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Wording {
+    /// For people.
+    Human,
+    /// A JSON object a line.
+    Json,
+    /// GitHub's workflow commands.
+    Github,
+}
+
+/// What makes `check` fail besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    /// Warnings.
+    Warnings,
+}
+
+/// `prepdeck new`.
+#[derive(Args, Debug)]
+#[command(after_help = NEW_HELP)]
+pub(crate) struct New {
+    /// The bank's id, which names its files: letters, digits, `-`, `_` and `.`
+    pub(crate) id: String,
+}
+
+const NEW_HELP: &str = "\
+Examples:
+  prepdeck new rust         source/rust.yaml if there is a folder source/, else rust.yaml
+  prepdeck build rust.yaml
+
+The schema for your editor (bank.schema.json) is written beside it if it is not there yet.";

@@ -1,0 +1,253 @@
+//! The collection: a skeleton filled with notes and cards. The only file that knows SQLite and the `col` row.
+//!
+//! Enters: a skeleton as genanki-rs wrote it, notes. Leaves: an SQLite database (schema 11) whose bytes follow from
+//! notes, note types and decks alone. <https://github.com/ankidroid/Anki-Android/wiki/Database-Structure>
+
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use rusqlite::{Connection, Statement, Transaction, params};
+use serde_json::{Value, json};
+use sha1::{Digest, Sha1};
+
+use super::note_type::NoteType;
+use super::notes::Note;
+use crate::lock::NoteClass;
+
+/// The skeleton with these notes in it; `changed` (seconds since 1970) is the time of the collection.
+pub(super) fn fill(skeleton: &[u8], notes: &[Note], changed: i64) -> Result<Vec<u8>, String> {
+    let folder = tempfile::tempdir().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
+    let (loose, packed) = (folder.path().join("loose.anki2"), folder.path().join("packed.anki2"));
+    let file = |error: std::io::Error| format!("cannot use a temporary file: {error}");
+    std::fs::File::create(&loose).and_then(|mut file| file.write_all(skeleton)).map_err(file)?;
+    write(&loose, &packed, notes, changed).map_err(|error| format!("SQLite: {error}"))?;
+    let mut bytes = Vec::new();
+    std::fs::File::open(&packed).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(file)?;
+    Ok(bytes)
+}
+
+fn write(loose: &Path, packed: &Path, notes: &[Note], changed: i64) -> rusqlite::Result<()> {
+    let mut connection = Connection::open(loose)?;
+    // The file is ours alone and thrown away: nothing to roll back, nothing to flush.
+    connection
+        .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;")?;
+    let transaction = connection.transaction()?;
+    let indexes = take_indexes(&transaction)?;
+    transaction.execute_batch("DELETE FROM notes; DELETE FROM cards;")?;
+    insert(&transaction, notes)?;
+    tidy_col(&transaction, notes.len(), changed)?;
+    transaction.execute_batch(&indexes)?;
+    transaction.commit()?;
+    // Rewrites every page in the order of its content, so that the file tells nothing of how it came about.
+    connection.execute("VACUUM INTO ?1", [packed.to_string_lossy()])?;
+    Ok(())
+}
+
+/// Drops the indexes, which would slow every row; leaves the SQL that makes them anew.
+fn take_indexes(transaction: &Transaction) -> rusqlite::Result<String> {
+    let mut query = transaction.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name")?;
+    let rows: Vec<(String, String)> =
+        query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    let mut create = String::new();
+    for (name, sql) in rows {
+        transaction.execute_batch(&format!("DROP INDEX {name}"))?;
+        create.push_str(&sql);
+        create.push_str(";\n");
+    }
+    Ok(create)
+}
+
+/// Notes and cards, each by rising id, so that SQLite only ever appends.
+fn insert(transaction: &Transaction, notes: &[Note]) -> rusqlite::Result<()> {
+    // Anki makes the cards of a new note new, suspended or not; so retired ones come after all others.
+    let (last, first): (Vec<_>, Vec<_>) = notes.iter().partition(|note| note.suspended);
+    let mut rows: Vec<(usize, &Note)> = (1..).zip(first.into_iter().chain(last)).collect();
+    rows.sort_by_key(|(_, note)| note.locked.created);
+    let mut statement = transaction.prepare("INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')")?;
+    for (_, note) in &rows {
+        insert_note(&mut statement, note)?;
+    }
+    let mut statement =
+        transaction.prepare("INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")?;
+    for card in cards(&rows) {
+        statement.execute(params![card.id, card.note, card.deck, card.ord, card.modified, card.queue, card.due])?;
+    }
+    Ok(())
+}
+
+fn insert_note(statement: &mut Statement, note: &Note) -> rusqlite::Result<()> {
+    let first = note.fields.first().map(|html| stripped(html)).unwrap_or_default();
+    statement.execute(params![
+        note.locked.created,
+        note.locked.guid,
+        NoteType::of(note.class).id,
+        note.locked.modified,
+        tags(&note.tags),
+        note.fields.join("\x1f"),
+        first,
+        checksum(&first),
+    ])?;
+    Ok(())
+}
+
+/// A row of the table `cards`: a new card.
+struct Card {
+    id: i64,
+    note: i64,
+    deck: i64,
+    ord: u32,
+    modified: i64,
+    /// 0 new, -1 suspended.
+    queue: i64,
+    /// The place among new cards.
+    due: usize,
+}
+
+/// The cards of notes sorted by id. A card's id is its note's where that is free, else an earlier one: Check
+/// Database mends ids that lie in the future.
+fn cards(rows: &[(usize, &Note)]) -> Vec<Card> {
+    let mut cards = Vec::new();
+    let mut next = i64::MAX;
+    for (due, note) in rows.iter().rev() {
+        next = next.min(note.locked.created);
+        for ord in note.cards.iter().rev() {
+            cards.push(Card {
+                id: next,
+                note: note.locked.created,
+                deck: note.deck,
+                ord: *ord,
+                modified: note.locked.modified,
+                queue: if note.suspended { -1 } else { 0 },
+                due: *due,
+            });
+            next -= 1;
+        }
+    }
+    cards.reverse();
+    cards
+}
+
+/// As Anki writes them: parted by spaces, with a space at either end.
+fn tags(tags: &[String]) -> String {
+    if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) }
+}
+
+/// Anki's checksum of a first field: the first 32 bits of the SHA-1 of its text.
+fn checksum(text: &str) -> u32 {
+    Sha1::digest(text.as_bytes()).iter().take(4).fold(0, |sum, byte| sum << 8 | u32::from(*byte))
+}
+
+/// A field as Anki sorts and compares it: without tags, images as their names.
+/// The entities are those that [`crate::render::html`] writes.
+fn stripped(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find(if rest.starts_with('<') { '>' } else { ';' }).map_or(rest.len(), |end| end + 1);
+        push_markup(&mut text, &rest[..end]);
+        rest = &rest[end..];
+    }
+    text.push_str(rest);
+    text
+}
+
+fn push_markup(text: &mut String, markup: &str) {
+    let name = markup.strip_prefix("<img src=\"").and_then(|rest| rest.split('"').next());
+    match (name, markup) {
+        (Some(name), _) => {
+            text.push(' ');
+            text.push_str(name);
+            text.push(' ');
+        }
+        (None, "&amp;") => text.push('&'),
+        (None, "&lt;") => text.push('<'),
+        (None, "&gt;") => text.push('>'),
+        (None, "&quot;") => text.push('"'),
+        (None, _) => text.extend(character_reference(markup)),
+    }
+}
+
+/// `&#58;` → `:`.
+fn character_reference(markup: &str) -> Option<char> {
+    let digits = markup.strip_prefix("&#")?.strip_suffix(';')?;
+    char::from_u32(digits.parse().ok()?)
+}
+
+/// A JSON object in the order of its keys, whatever order serde_json's own map has.
+type Object = BTreeMap<String, Value>;
+
+/// Puts the one row of `col` in order: what genanki-rs leaves to chance, what it cannot say, and its own times.
+fn tidy_col(transaction: &Transaction, notes: usize, changed: i64) -> rusqlite::Result<()> {
+    let column = |name: &str| -> rusqlite::Result<BTreeMap<String, Value>> {
+        let text: String = transaction.query_row(&format!("SELECT {name} FROM col"), [], |row| row.get(0))?;
+        Ok(serde_json::from_str(&text).unwrap_or_default())
+    };
+    let mut conf = column("conf")?;
+    conf.insert("curModel".into(), json!(NoteType::of(NoteClass::Standard).id.to_string()));
+    conf.insert("nextPos".into(), json!(notes + 1));
+    let models: BTreeMap<String, Object> =
+        column("models")?.into_iter().map(|(id, model)| (id, note_type_row(model))).collect();
+    let decks: BTreeMap<String, Object> = column("decks")?.into_iter().map(|(id, deck)| (id, deck_row(deck))).collect();
+    let dconf: BTreeMap<String, Object> = column("dconf")?.into_iter().map(|(id, row)| (id, object(row))).collect();
+    transaction.execute(
+        "UPDATE col SET mod = ?, scm = ?, conf = ?, models = ?, decks = ?, dconf = ?",
+        params![changed * 1000, changed * 1000, text(&conf), text(&models), text(&decks), text(&dconf)],
+    )?;
+    Ok(())
+}
+
+fn text<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn object(value: Value) -> Object {
+    match value {
+        Value::Object(map) => map.into_iter().collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Object::new(),
+    }
+}
+
+/// A deck of which nothing has been studied.
+fn deck_row(deck: Value) -> Object {
+    let mut deck = object(deck);
+    for key in ["newToday", "revToday", "lrnToday", "timeToday"] {
+        deck.insert(key.into(), json!([0, 0]));
+    }
+    deck.insert("mod".into(), json!(0));
+    deck
+}
+
+/// A note type with the ids that let learners' notes survive renamed fields, and its own time.
+fn note_type_row(model: Value) -> Object {
+    let mut model = object(model);
+    let id = model.get("id").and_then(Value::as_str).and_then(|id| id.parse::<i64>().ok());
+    let known = NoteClass::ALL.into_iter().map(NoteType::of).find(|note_type| Some(note_type.id) == id);
+    let Some(note_type) = known else { return model };
+    let field_ids = (note_type.first_field_id..).take(note_type.fields.len());
+    let template_ids = note_type.templates.iter().map(|template| template.id);
+    number(&mut model, "flds", field_ids);
+    number(&mut model, "tmpls", template_ids);
+    let required = note_type.templates.iter().enumerate();
+    let required: Vec<Value> = required.map(|(ord, template)| json!([ord, "all", template.required])).collect();
+    model.insert("req".into(), Value::from(required));
+    model.insert("id".into(), json!(note_type.id));
+    model.insert("mod".into(), json!(note_type.modified));
+    // The deck for notes typed in by hand; genanki-rs names the last one written.
+    model.insert("did".into(), json!(1));
+    model
+}
+
+/// Writes an id into each object of an array.
+fn number(model: &mut Object, key: &str, ids: impl Iterator<Item = i64>) {
+    let Some(Value::Array(rows)) = model.remove(key) else { return };
+    let numbered = rows.into_iter().zip(ids).map(|(row, id)| {
+        let mut row = object(row);
+        row.insert("id".into(), json!(id));
+        row.into_iter().collect::<Value>()
+    });
+    let rows: Vec<Value> = numbered.collect();
+    model.insert(key.into(), Value::from(rows));
+}

@@ -1,0 +1,362 @@
+//! Puts the parts of a sheet together: one numbering, pages, boxes, headers and footers.
+
+use std::ops::Range;
+
+use super::columns::{Shape, Slot};
+use super::furniture::{Ends, furniture};
+use super::setter::Context;
+use super::strip::{Panel, Strip};
+use super::tagger::{Tagger, renumber};
+use crate::bank::Bank;
+use crate::doc::plain;
+use crate::render::pdf::plan::{
+    About, Drawing, Fill, Leaf, Link, LinkTarget, OutlineEntry, Page, Place, Plan, Rect, Tag, TagChild, TagNode,
+};
+use crate::render::pdf::shape::Shapers;
+use crate::render::pdf::style::Theme;
+
+/// A part of the sheet, set for itself.
+pub(super) struct Part {
+    pub(super) strips: Vec<Strip>,
+    pub(super) tagger: Tagger,
+    /// How many boxes it has.
+    pub(super) panels: u32,
+    /// Whether it would best stay in one column.
+    pub(super) is_question: bool,
+}
+
+impl Part {
+    /// Its height where nothing breaks it.
+    fn height(&self) -> f32 {
+        self.strips.iter().map(Strip::room).sum()
+    }
+}
+
+/// Leaves, links and boxes of parts, numbered through.
+#[derive(Default)]
+struct Numbering {
+    leaves: u32,
+    panels: u32,
+    links: Vec<Link>,
+    actual: Vec<(Leaf, String)>,
+}
+
+impl Numbering {
+    /// Takes a part in; its structure comes back, numbered.
+    fn take(&mut self, tagger: Tagger, panels: u32, strips: &mut [Strip]) -> Vec<TagNode> {
+        let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        let mut nodes = tagger.nodes;
+        renumber(&mut nodes, self.leaves, links);
+        for strip in strips {
+            renumber_strip(strip, (self.leaves, links, self.panels));
+        }
+        self.actual.extend(tagger.actual.into_iter().map(|(leaf, text)| (Leaf(leaf.0 + self.leaves), text)));
+        self.links.extend(tagger.links);
+        self.leaves += tagger.leaves;
+        self.panels += panels;
+        nodes
+    }
+}
+
+fn renumber_strip(strip: &mut Strip, (leaves, links, panels): (u32, u32, u32)) {
+    for run in &mut strip.drawing.runs {
+        if let Some(leaf) = &mut run.leaf {
+            leaf.0 += leaves;
+        }
+    }
+    for image in &mut strip.drawing.images {
+        image.leaf.0 += leaves;
+    }
+    for area in &mut strip.drawing.links {
+        area.link.0 += links;
+    }
+    for panel in &mut strip.panels {
+        panel.id += panels;
+    }
+}
+
+/// The sheet while it is put together.
+pub(super) struct Sheet<'a> {
+    context: Context<'a>,
+    strips: Vec<Strip>,
+    wholes: Vec<Range<usize>>,
+    /// How many strips at the start are the contents.
+    contents: usize,
+    /// The contents' and the title's grid: height of both.
+    head: f32,
+    structure: Vec<TagNode>,
+    numbering: Numbering,
+}
+
+/// What [`Sheet::finish`] needs.
+pub(super) struct Finish<'f> {
+    pub(super) bank: &'f Bank,
+    pub(super) title: Part,
+    pub(super) contents: Part,
+    pub(super) slots: Vec<Slot>,
+    pub(super) shapers: &'f mut Shapers<'static>,
+    pub(super) facts: &'f str,
+    pub(super) about: About,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(context: Context<'a>, parts: Vec<Part>) -> Self {
+        let numbering = Numbering::default();
+        let (strips, wholes, structure) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sheet = Self { context, strips, wholes, contents: 0, head: 0.0, structure, numbering };
+        for part in parts {
+            sheet.add(part);
+        }
+        sheet
+    }
+
+    fn add(&mut self, mut part: Part) {
+        let start = self.strips.len();
+        let nodes = self.numbering.take(part.tagger, part.panels, &mut part.strips);
+        self.strips.append(&mut part.strips);
+        if part.is_question {
+            self.wholes.push(start..self.strips.len());
+            append_to_section(&mut self.structure, nodes);
+        } else {
+            let children = nodes.into_iter().map(TagChild::Node).collect();
+            self.structure.push(TagNode { tag: Tag::Section, children });
+        }
+    }
+
+    pub(super) fn strips(&self) -> &[Strip] {
+        &self.strips
+    }
+
+    pub(super) fn wholes(&self) -> &[Range<usize>] {
+        &self.wholes
+    }
+
+    /// The shape of the pages with title and contents over the first page's columns.
+    pub(super) fn beneath_title(&mut self, title: &Part, contents: &Part) -> Shape {
+        let rows = contents.strips.len().div_ceil(self.context.theme.columns);
+        let tallest = contents.strips.chunks(rows.max(1)).map(|column| column.iter().map(Strip::room).sum::<f32>());
+        let height = tallest.fold(0.0, f32::max);
+        self.shape(title.height() + self.context.theme.gap + height)
+    }
+
+    /// The shape of the pages with the title alone over the first page's columns.
+    pub(super) fn below_title(&mut self, title: &Part) -> Shape {
+        self.shape(title.height())
+    }
+
+    fn shape(&mut self, head: f32) -> Shape {
+        let theme = self.context.theme;
+        // A title that takes more than half of the page has the columns begin on the next one.
+        let room = theme.column_height() - head - theme.leading * 1.2 + HEADER_ROOM;
+        self.head = head;
+        Shape { columns: theme.columns, height: theme.column_height(), first_height: room.max(theme.leading) }
+    }
+
+    /// Lets the contents flow before the questions.
+    pub(super) fn flow_contents(&mut self, strips: Vec<Strip>) {
+        self.contents = strips.len();
+        for range in &mut self.wholes {
+            *range = range.start + self.contents..range.end + self.contents;
+        }
+        self.strips.splice(0..0, strips);
+    }
+
+    /// The page on which each section begins, from 0.
+    pub(super) fn section_pages(&self, slots: &[Slot]) -> Vec<usize> {
+        let sections = self.structure.len();
+        let mut pages = vec![0; sections];
+        for (strip, slot) in self.strips.iter().zip(slots) {
+            if let Some(place) = strip.place.filter(|place| *place < sections) {
+                pages[place] = slot.page;
+            }
+        }
+        pages
+    }
+
+    /// Draws everything at its place.
+    pub(super) fn finish(mut self, finish: Finish<'_>) -> Plan {
+        let Finish { bank, title, contents, slots, shapers, facts, about } = finish;
+        let count = slots.last().map_or(1, |slot| slot.page + 1);
+        let mut pages: Vec<Page> = (0..count).map(|_| Page::default()).collect();
+        let front = self.front(title, contents, &mut pages[0]);
+        let places = self.places(&slots);
+        panels(self.context.theme, self.context.theme.margin_top, &self.strips, &slots, &mut pages, self.first_top());
+        let running = self.running_sections(&slots);
+        self.draw(&slots, &mut pages);
+        self.furnish((bank, facts), &running, shapers, &mut pages);
+        let outline = outline(bank, self.context);
+        let structure = front.into_iter().chain(self.structure).collect();
+        let Numbering { links, mut actual, .. } = self.numbering;
+        actual.sort();
+        let Theme { page_width: width, page_height: height, .. } = *self.context.theme;
+        Plan { width, height, pages, places, links: checked(links), outline, actual, structure, about }
+    }
+
+    /// The top of the first page's columns, from the page's top.
+    fn first_top(&self) -> f32 {
+        let theme = self.context.theme;
+        theme.margin_top - HEADER_ROOM + self.head + theme.leading * 1.2
+    }
+
+    /// Title and contents; the contents in a grid, column by column, or at the start of the flow.
+    fn front(&mut self, mut title: Part, mut contents: Part, page: &mut Page) -> Vec<TagNode> {
+        let theme = self.context.theme;
+        let top = theme.margin_top - HEADER_ROOM;
+        let mut nodes = self.numbering.take(title.tagger, title.panels, &mut title.strips);
+        nodes.extend(self.numbering.take(contents.tagger, contents.panels, &mut contents.strips));
+        let y = stack(title.strips, theme.margin_x, top, &mut page.body) + theme.gap;
+        if self.contents > 0 {
+            for (strip, set) in self.strips.iter_mut().zip(contents.strips) {
+                strip.drawing = set.drawing;
+            }
+            return nodes;
+        }
+        let rows = contents.strips.len().div_ceil(theme.columns).max(1);
+        let mut strips = contents.strips.into_iter();
+        for column in 0..theme.columns {
+            let column_strips: Vec<Strip> = strips.by_ref().take(rows).collect();
+            stack(column_strips, theme.column_x(column), y, &mut page.body);
+        }
+        nodes
+    }
+
+    /// The section that each page's first strip belongs to.
+    fn running_sections(&self, slots: &[Slot]) -> Vec<usize> {
+        let (mut running, mut section) = (Vec::new(), 0);
+        for (strip, slot) in self.strips.iter().zip(slots) {
+            section = strip.place.filter(|place| *place < self.structure.len()).unwrap_or(section);
+            if slot.page == running.len() {
+                running.push(section);
+            }
+        }
+        running
+    }
+
+    fn corner(&self, slot: &Slot) -> (f32, f32) {
+        let theme = self.context.theme;
+        let top = if slot.page == 0 { self.first_top() } else { theme.margin_top };
+        (theme.column_x(slot.column), top + slot.y)
+    }
+
+    fn places(&self, slots: &[Slot]) -> Vec<Place> {
+        let mut places = vec![Place::default(); self.context.targets.len()];
+        for (strip, slot) in self.strips.iter().zip(slots) {
+            if let Some(place) = strip.place {
+                let (x, y) = self.corner(slot);
+                places[place] = Place { page: slot.page, x, y };
+            }
+        }
+        places
+    }
+
+    fn draw(&mut self, slots: &[Slot], pages: &mut [Page]) {
+        let strips = std::mem::take(&mut self.strips);
+        for (strip, slot) in strips.into_iter().zip(slots) {
+            let (x, y) = self.corner(slot);
+            let mut drawing = strip.drawing;
+            drawing.shift(x, y);
+            pages[slot.page].body.append(drawing);
+        }
+    }
+
+    /// Headers, but on the first page, where the title is; footers; lines between columns.
+    fn furnish(
+        &self,
+        (bank, facts): (&Bank, &str),
+        running: &[usize],
+        shapers: &mut Shapers<'static>,
+        pages: &mut [Page],
+    ) {
+        let theme = self.context.theme;
+        let count = pages.len();
+        for (number, page) in pages.iter_mut().enumerate() {
+            let label = &self.context.labels.page;
+            let right = label.replace("{page}", &(number + 1).to_string()).replace("{pages}", &count.to_string());
+            let y = theme.page_height - theme.margin_bottom + 20.0;
+            let ends = Ends { left: facts, right: &right };
+            page.furniture.append(furniture(shapers, self.context, &ends, y, y - 11.0));
+            if number > 0 {
+                let section = running.get(number).and_then(|place| bank.sections.get(*place));
+                let ends = Ends { left: &bank.title, right: section.map_or("", |section| &section.title) };
+                page.furniture.append(furniture(shapers, self.context, &ends, 32.0, 37.0));
+            }
+        }
+    }
+}
+
+/// Where a header would stand on the first page, the title may.
+const HEADER_ROOM: f32 = 10.0;
+
+fn append_to_section(structure: &mut [TagNode], nodes: Vec<TagNode>) {
+    if let Some(section) = structure.last_mut() {
+        section.children.extend(nodes.into_iter().map(TagChild::Node));
+    }
+}
+
+/// Draws strips one below the other; where they end.
+fn stack(strips: Vec<Strip>, x: f32, mut y: f32, onto: &mut Drawing) -> f32 {
+    for mut strip in strips {
+        y += strip.before;
+        strip.drawing.shift(x, y);
+        y += strip.height;
+        onto.append(strip.drawing);
+    }
+    y
+}
+
+fn outline(bank: &Bank, context: Context) -> Vec<OutlineEntry> {
+    let section = |(place, section): (usize, &crate::bank::Section)| {
+        let questions = section.questions.iter().filter_map(|question| {
+            let (place, number) = context.targets.question(&question.id)?;
+            let text = format!("{number} {}", plain::inline_text(&question.question));
+            Some(OutlineEntry { text, place, children: Vec::new() })
+        });
+        OutlineEntry { text: section.title.clone(), place, children: questions.collect() }
+    };
+    bank.sections.iter().enumerate().map(section).collect()
+}
+
+/// A screen reader needs words for every link.
+fn checked(mut links: Vec<Link>) -> Vec<Link> {
+    for link in &mut links {
+        if link.alt.trim().is_empty() {
+            link.alt = match &link.target {
+                LinkTarget::Url(url) => url.clone(),
+                LinkTarget::Place(_) => "→".to_owned(),
+            };
+        }
+    }
+    links
+}
+
+/// One box behind all strips of a column that share it.
+fn panels(theme: &Theme, top: f32, strips: &[Strip], slots: &[Slot], pages: &mut [Page], first_top: f32) {
+    let mut open: Vec<(Panel, usize, usize, f32, f32)> = Vec::new();
+    let mut close = |(panel, page, column, from, to): (Panel, usize, usize, f32, f32)| {
+        let top = if page == 0 { first_top } else { top };
+        pages[page].body.fills.extend(panel_fills(panel, theme.column_x(column), top + from, top + to));
+    };
+    for (strip, slot) in strips.iter().zip(slots) {
+        let stays = |(panel, page, column, ..): &(Panel, usize, usize, f32, f32)| {
+            *page == slot.page && *column == slot.column && strip.panels.iter().any(|other| other.id == panel.id)
+        };
+        let (still, over): (Vec<_>, Vec<_>) = std::mem::take(&mut open).into_iter().partition(stays);
+        over.into_iter().for_each(&mut close);
+        open = still;
+        for panel in &strip.panels {
+            match open.iter_mut().find(|(other, ..)| other.id == panel.id) {
+                Some((.., to)) => *to = slot.y + strip.height,
+                None => open.push((*panel, slot.page, slot.column, slot.y, slot.y + strip.height)),
+            }
+        }
+    }
+    open.into_iter().for_each(&mut close);
+}
+
+fn panel_fills(panel: Panel, column_x: f32, from: f32, to: f32) -> Vec<Fill> {
+    let x = column_x + panel.x;
+    let (y, height) = (from - panel.padding, to - from + 2.0 * panel.padding);
+    let tint = panel.color.map(|color| Fill { rect: Rect { x, y, width: panel.width, height }, color, radius: 2.0 });
+    let bar = panel.bar.map(|(width, color)| Fill { rect: Rect { x, y, width, height }, color, radius: 0.0 });
+    tint.into_iter().chain(bar).collect()
+}

@@ -1,0 +1,72 @@
+//! Draws a line: runs, and what stands behind, around and through them.
+
+use super::paragraph::{Line, Piece};
+use crate::render::pdf::plan::{Drawing, Fill, LinkArea, Rect, Run};
+use crate::render::pdf::style::{HAIRLINE, Mark, TINT};
+
+/// White, inside frames.
+const PAPER: crate::render::pdf::plan::Color = crate::render::pdf::plan::Color(255, 255, 255);
+
+/// Draws a line with its start at `x` and its baseline at `y`.
+pub(super) fn line(drawing: &mut Drawing, line: &Line, x: f32, y: f32) {
+    for group in line.pieces.chunk_by(same_span) {
+        marks(drawing, group, x, y);
+    }
+    for piece in &line.pieces {
+        let style = piece.span.style;
+        drawing.runs.push(Run {
+            x: x + piece.x,
+            y: y - style.rise,
+            size: style.size,
+            color: style.color,
+            leaf: piece.span.leaf,
+            shaped: piece.shaped.clone(),
+        });
+        if piece.shaped.stands_for.is_some() {
+            frame(drawing, extent(std::slice::from_ref(piece), x, y));
+        }
+    }
+    for group in line.pieces.chunk_by(|a, b| a.span.link == b.span.link) {
+        if let Some(link) = group[0].span.link {
+            drawing.links.push(LinkArea { rect: extent(group, x, y), link });
+        }
+    }
+}
+
+fn same_span(a: &Piece, b: &Piece) -> bool {
+    a.span.end == b.span.end
+}
+
+/// The box of some pieces of a line: from a little above the capitals to a little below the baseline.
+fn extent(pieces: &[Piece], x: f32, y: f32) -> Rect {
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+        return Rect { x, y, width: 0.0, height: 0.0 };
+    };
+    let size = first.span.style.size;
+    let width = last.x + last.width() - first.x;
+    Rect { x: x + first.x, y: y - size * 0.80, width, height: size * 1.05 }
+}
+
+fn marks(drawing: &mut Drawing, group: &[Piece], x: f32, y: f32) {
+    let style = group[0].span.style;
+    let rect = extent(group, x, y);
+    match style.mark {
+        Mark::None => {}
+        Mark::Tint => drawing.fills.push(Fill { rect: padded(rect, style.size * 0.13), color: TINT, radius: 1.4 }),
+        Mark::Frame => frame(drawing, padded(rect, style.size * 0.13)),
+        Mark::Strike => {
+            let rect = Rect { y: y - style.size * 0.27, height: style.size * 0.06, ..rect };
+            drawing.fills.push(Fill { rect, color: style.color, radius: 0.0 });
+        }
+    }
+}
+
+fn padded(rect: Rect, by: f32) -> Rect {
+    Rect { x: rect.x - by, width: rect.width + 2.0 * by, ..rect }
+}
+
+fn frame(drawing: &mut Drawing, rect: Rect) {
+    let inner = Rect { x: rect.x + 0.5, y: rect.y + 0.5, width: rect.width - 1.0, height: rect.height - 1.0 };
+    drawing.fills.push(Fill { rect, color: HAIRLINE, radius: 1.4 });
+    drawing.fills.push(Fill { rect: inner, color: PAPER, radius: 1.0 });
+}

@@ -1,0 +1,136 @@
+//! Inline text → rich text, with its structure.
+
+use super::paragraph::Rich;
+use super::setter::Context;
+use super::tagger::Tagger;
+use crate::doc::{Inline, Link, Picture, Target, plain};
+use crate::render::pdf::fonts::{Family, Weight};
+use crate::render::pdf::plan::{Leaf, LinkId, LinkTarget, Tag};
+use crate::render::pdf::style::{Mark, Style};
+
+/// A part of a paragraph: text to break into lines, or a picture on its own.
+pub(super) enum Segment {
+    /// Text.
+    Text(Rich),
+    /// A picture and its leaf.
+    Picture(Picture, Leaf),
+}
+
+/// Turns inline text into segments, within the element that is open.
+pub(super) fn segments(
+    tagger: &mut Tagger,
+    context: Context,
+    inlines: &[Inline],
+    style: Style,
+    label: Option<(&str, Style)>,
+) -> Vec<Segment> {
+    let mut walker = Walker { tagger, context, segments: Vec::new(), rich: Rich::default(), leaf: None, link: None };
+    if let Some((label, style)) = label {
+        walker.text(label, style);
+        walker.text("  ", style);
+    }
+    walker.walk(inlines, style);
+    walker.finish()
+}
+
+struct Walker<'t, 'c> {
+    tagger: &'t mut Tagger,
+    context: Context<'c>,
+    segments: Vec<Segment>,
+    rich: Rich,
+    leaf: Option<Leaf>,
+    link: Option<LinkId>,
+}
+
+impl Walker<'_, '_> {
+    fn walk(&mut self, inlines: &[Inline], style: Style) {
+        for inline in inlines {
+            self.inline(inline, style);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline, style: Style) {
+        let small = style.size * 0.72;
+        match inline {
+            Inline::Text(text) => self.text(text, style),
+            Inline::Code(code) => self.code(code, style),
+            Inline::Emphasis(content) => self.walk(content, Style { italic: true, ..style }),
+            Inline::Strong(content) => self.walk(content, Style { weight: Weight::Semibold, ..style }),
+            Inline::Strikethrough(content) => self.walk(content, Style { mark: Mark::Strike, ..style }),
+            Inline::Subscript(content) => {
+                self.walk(content, Style { size: small, rise: -style.size * 0.14, ..style });
+            }
+            Inline::Superscript(content) => self.walk(content, Style { size: small, rise: style.size * 0.34, ..style }),
+            Inline::Keyboard(content) => {
+                self.walk(content, Style { mark: Mark::Frame, size: style.size * 0.9, ..style });
+            }
+            Inline::Link(link) => self.link(link, style),
+            Inline::Picture(picture) => self.picture(picture),
+            Inline::Break => self.text("\n", style),
+        }
+    }
+
+    fn text(&mut self, text: &str, style: Style) {
+        let leaf = match self.leaf {
+            Some(leaf) => leaf,
+            None => self.tagger.leaf(),
+        };
+        self.leaf = Some(leaf);
+        self.rich.push(text, style, Some(leaf), self.link);
+    }
+
+    fn code(&mut self, code: &str, style: Style) {
+        let mark = if style.mark == Mark::None { Mark::Tint } else { style.mark };
+        let style = Style { family: Family::Mono, size: style.size * 0.9, mark, ..style };
+        self.leaf = None;
+        let leaf = self.tagger.within(Tag::Code, Tagger::leaf);
+        self.rich.push(&one_line(code), style, Some(leaf), self.link);
+    }
+
+    fn link(&mut self, link: &Link, style: Style) {
+        let alt = plain::inline_text(&link.content);
+        let Some(target) = self.target(&link.target) else {
+            return self.walk(&link.content, style);
+        };
+        let id = self.tagger.link(target, alt);
+        let style = Style { color: self.context.theme.accent, ..style };
+        self.leaf = None;
+        self.link = Some(id);
+        self.tagger.enter(Tag::Link(id));
+        self.walk(&link.content, style);
+        self.tagger.leave();
+        self.link = None;
+        self.leaf = None;
+    }
+
+    fn target(&self, target: &Target) -> Option<LinkTarget> {
+        match target {
+            Target::Url(url) => Some(LinkTarget::Url(url.clone())),
+            Target::Question(id) => self.context.targets.named(id).map(LinkTarget::Place),
+        }
+    }
+
+    fn picture(&mut self, picture: &Picture) {
+        self.flush();
+        self.leaf = None;
+        let leaf = self.tagger.within(Tag::Figure(picture.alt.clone()), Tagger::leaf);
+        self.segments.push(Segment::Picture(picture.clone(), leaf));
+    }
+
+    fn flush(&mut self) {
+        let rich = std::mem::take(&mut self.rich);
+        if !rich.text.is_empty() {
+            self.segments.push(Segment::Text(rich));
+        }
+    }
+
+    fn finish(mut self) -> Vec<Segment> {
+        self.flush();
+        self.segments
+    }
+}
+
+/// Inline code is one line by its nature; whatever else stands for a line's end in it is a space.
+fn one_line(code: &str) -> String {
+    code.replace(['\n', '\t'], " ")
+}

@@ -1,0 +1,313 @@
+//! The planned sheet: every glyph, fill, link and tag at its place, before anything is painted.
+//!
+//! Enters: what [`super::layout`] decided. Leaves: pages that a painter can paint without deciding anything.
+//! Lengths are points (1/72 inch); x grows to the right, y grows downwards from the page's top.
+
+use std::sync::Arc;
+
+use super::fonts::FaceId;
+use crate::doc::Image;
+
+/// A colour: red, green, blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Color(pub u8, pub u8, pub u8);
+
+/// A leaf of the tag tree: content that belongs to one element of the document's structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Leaf(pub u32);
+
+/// A link of the plan, by its place in [`Plan::links`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LinkId(pub u32);
+
+/// A rectangle.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f32,
+    /// Upper edge.
+    pub y: f32,
+    /// Width.
+    pub width: f32,
+    /// Height.
+    pub height: f32,
+}
+
+impl Rect {
+    /// The same rectangle, moved.
+    #[must_use]
+    pub fn shifted(self, dx: f32, dy: f32) -> Self {
+        Self { x: self.x + dx, y: self.y + dy, ..self }
+    }
+}
+
+/// A shaped glyph; lengths are fractions of the font size.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glyph {
+    /// Its index in the face.
+    pub id: u32,
+    /// First byte of the text it stands for.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// How far the pen moves on.
+    pub advance: f32,
+    /// How far right of the pen it is drawn.
+    pub dx: f32,
+    /// How far above the pen it is drawn.
+    pub dy: f32,
+}
+
+/// A word, or a part of one, shaped in one face. Shared: the words of a bank repeat.
+#[derive(Debug, PartialEq)]
+pub struct Shaped {
+    /// The face.
+    pub face: FaceId,
+    /// The text, trailing white space included.
+    pub text: Box<str>,
+    /// In the order they are drawn.
+    pub glyphs: Box<[Glyph]>,
+    /// Width without trailing white space, as a fraction of the font size.
+    pub width: f32,
+    /// Width of the trailing white space, likewise.
+    pub space: f32,
+    /// What the font size is multiplied by: 1, but less for the code point of a character no face covers.
+    pub scale: f32,
+    /// The character that no face covers, where the glyphs spell its code point.
+    pub stands_for: Option<char>,
+}
+
+/// Shaped text at its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// Where the first glyph's pen stands.
+    pub x: f32,
+    /// The baseline.
+    pub y: f32,
+    /// Font size.
+    pub size: f32,
+    /// Colour.
+    pub color: Color,
+    /// The structure it belongs to; `None` for page furniture.
+    pub leaf: Option<Leaf>,
+    /// The glyphs.
+    pub shaped: Arc<Shaped>,
+}
+
+/// A filled rectangle behind the text.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fill {
+    /// Where.
+    pub rect: Rect,
+    /// Colour.
+    pub color: Color,
+    /// Radius of its corners.
+    pub radius: f32,
+}
+
+/// A part of a link on one line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LinkArea {
+    /// Where.
+    pub rect: Rect,
+    /// Which link.
+    pub link: LinkId,
+}
+
+/// A picture at its place.
+#[derive(Clone, Debug)]
+pub struct PlacedImage {
+    /// Where.
+    pub rect: Rect,
+    /// What.
+    pub image: Arc<Image>,
+    /// The figure it belongs to.
+    pub leaf: Leaf,
+}
+
+/// What is drawn on a page, or on a part of one.
+#[derive(Clone, Debug, Default)]
+pub struct Drawing {
+    /// Behind everything; decoration, not structure.
+    pub fills: Vec<Fill>,
+    /// In reading order.
+    pub runs: Vec<Run>,
+    /// In reading order.
+    pub images: Vec<PlacedImage>,
+    /// In reading order.
+    pub links: Vec<LinkArea>,
+}
+
+impl Drawing {
+    /// Moves everything.
+    pub fn shift(&mut self, dx: f32, dy: f32) {
+        for run in &mut self.runs {
+            run.x += dx;
+            run.y += dy;
+        }
+        let fills = self.fills.iter_mut().map(|fill| &mut fill.rect);
+        let images = self.images.iter_mut().map(|image| &mut image.rect);
+        let links = self.links.iter_mut().map(|link| &mut link.rect);
+        for rect in fills.chain(images).chain(links) {
+            *rect = rect.shifted(dx, dy);
+        }
+    }
+
+    /// Draws another drawing over this one.
+    pub fn append(&mut self, mut other: Self) {
+        self.fills.append(&mut other.fills);
+        self.runs.append(&mut other.runs);
+        self.images.append(&mut other.images);
+        self.links.append(&mut other.links);
+    }
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// Out into the world.
+    Url(String),
+    /// A place in the sheet, by its place in [`Plan::places`].
+    Place(usize),
+}
+
+/// A link and what it is called by a screen reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub target: LinkTarget,
+    /// Its words.
+    pub alt: String,
+}
+
+/// A place that links and outline lead to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Place {
+    /// The page, from 0.
+    pub page: usize,
+    /// From the page's left.
+    pub x: f32,
+    /// From the page's top.
+    pub y: f32,
+}
+
+/// An entry of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineEntry {
+    /// What it says.
+    pub text: String,
+    /// Where it leads: an index into [`Plan::places`].
+    pub place: usize,
+    /// The entries below it.
+    pub children: Vec<OutlineEntry>,
+}
+
+/// An element of the document's structure, for those who hear the sheet instead of seeing it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TagNode {
+    /// What it is.
+    pub tag: Tag,
+    /// What it holds, in reading order.
+    pub children: Vec<TagChild>,
+}
+
+/// What an element of the structure holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TagChild {
+    /// A further element.
+    Node(TagNode),
+    /// Content of the pages.
+    Leaf(Leaf),
+}
+
+/// The elements of the structure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// A part with a heading.
+    Section,
+    /// A heading, its level from 1, its words.
+    Heading(u16, String),
+    /// A paragraph.
+    Paragraph,
+    /// The table of contents.
+    Contents,
+    /// One of its lines.
+    ContentsItem,
+    /// A bulleted list.
+    Bullets,
+    /// A numbered list.
+    Numbers,
+    /// An item of a list.
+    ListItem,
+    /// What leads an item.
+    Label,
+    /// What an item says.
+    ListBody,
+    /// A table.
+    Table,
+    /// A row of a table.
+    Row,
+    /// A cell that heads a column.
+    HeaderCell,
+    /// Any other cell.
+    DataCell,
+    /// Code, in a paragraph or on its own.
+    Code,
+    /// A quotation.
+    Quote,
+    /// A link.
+    Link(LinkId),
+    /// A picture and the words for it.
+    Figure(String),
+}
+
+/// A page.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The text proper.
+    pub body: Drawing,
+    /// Header, footer and rules: no part of the structure.
+    pub furniture: Drawing,
+}
+
+/// What the file says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The bank's title.
+    pub title: String,
+    /// What the bank says of itself, in plain words; may be empty.
+    pub subject: String,
+    /// May be empty.
+    pub authors: Vec<String>,
+    /// May be empty.
+    pub keywords: Vec<String>,
+    /// BCP 47.
+    pub language: String,
+    /// Seconds since 1970-01-01T00:00:00Z, from the lock.
+    pub date: i64,
+    /// The same for every version of this document.
+    pub document_id: String,
+}
+
+/// The whole sheet.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Page width.
+    pub width: f32,
+    /// Page height.
+    pub height: f32,
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// Where links and outline lead.
+    pub places: Vec<Place>,
+    /// The links.
+    pub links: Vec<Link>,
+    /// The outline.
+    pub outline: Vec<OutlineEntry>,
+    /// Words that stand for a leaf's glyphs, where the glyphs are no words; sorted.
+    pub actual: Vec<(Leaf, String)>,
+    /// The structure.
+    pub structure: Vec<TagNode>,
+    /// What the file says about itself.
+    pub about: About,
+}

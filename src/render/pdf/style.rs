@@ -1,0 +1,225 @@
+//! The look of the sheet: sizes, distances and colours, all derived from the bank's [`Sheet`].
+//!
+//! Enters: paper, columns, body size, accent. Leaves: lengths in points and colours.
+
+use super::fonts::{FaceId, Faces, Family, Weight};
+use super::plan::Color;
+use crate::bank::{Paper, Sheet};
+use crate::doc::Class;
+
+/// How a stretch of text looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Style {
+    /// Text or code.
+    pub family: Family,
+    /// How heavy.
+    pub weight: Weight,
+    /// Slanted.
+    pub italic: bool,
+    /// Font size in points.
+    pub size: f32,
+    /// Colour.
+    pub color: Color,
+    /// How far above the baseline, in points.
+    pub rise: f32,
+    /// What is drawn with it.
+    pub mark: Mark,
+}
+
+/// What is drawn with a stretch of text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing.
+    #[default]
+    None,
+    /// A tint behind it: inline code.
+    Tint,
+    /// A frame around it: a key to press.
+    Frame,
+    /// A line through it.
+    Strike,
+}
+
+impl Style {
+    /// The face it asks for.
+    #[must_use]
+    pub fn face(&self) -> FaceId {
+        Faces::preferred(self.family, self.weight, self.italic)
+    }
+}
+
+/// Black that is easy on the eye.
+pub const INK: Color = Color(0x1a, 0x1c, 0x20);
+/// Text that may be passed over.
+pub const QUIET: Color = Color(0x5b, 0x61, 0x6b);
+/// Behind code.
+pub const TINT: Color = Color(0xf3, 0xf4, 0xf6);
+/// Lines of tables and pages.
+pub const HAIRLINE: Color = Color(0xc4, 0xc9, 0xd1);
+/// Leads pitfalls.
+pub const WARN: Color = Color(0xa8, 0x32, 0x1c);
+
+/// Everything the layout measures with, in points.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Page width.
+    pub page_width: f32,
+    /// Page height.
+    pub page_height: f32,
+    /// Left and right; wide enough for two punched holes.
+    pub margin_x: f32,
+    /// From the page's top to the columns; the header is in it.
+    pub margin_top: f32,
+    /// From the columns to the page's bottom; the footer is in it.
+    pub margin_bottom: f32,
+    /// Between columns.
+    pub gutter: f32,
+    /// How many columns.
+    pub columns: usize,
+    /// Body size.
+    pub size: f32,
+    /// From one line of body text to the next.
+    pub leading: f32,
+    /// Size of code on its own.
+    pub code_size: f32,
+    /// From one line of code to the next.
+    pub code_leading: f32,
+    /// Between paragraphs.
+    pub gap: f32,
+    /// How far lists are set in.
+    pub indent: f32,
+    /// Inside a tinted box.
+    pub padding: f32,
+    /// Headings and links.
+    pub accent: Color,
+}
+
+/// A4 and Letter in points, upright.
+fn paper_size(paper: Paper) -> (f32, f32) {
+    match paper {
+        Paper::A4 => (595.28, 841.89),
+        Paper::Letter => (612.0, 792.0),
+    }
+}
+
+impl Theme {
+    /// The theme of a sheet.
+    #[must_use]
+    pub fn new(sheet: &Sheet) -> Self {
+        let (short, long) = paper_size(sheet.paper);
+        let (page_width, page_height) = if sheet.landscape { (long, short) } else { (short, long) };
+        let size = sheet.size;
+        Self {
+            page_width,
+            page_height,
+            margin_x: 40.0,
+            margin_top: 46.0,
+            margin_bottom: 42.0,
+            gutter: 18.0,
+            columns: usize::from(sheet.columns.clamp(1, 4)),
+            size,
+            leading: size * 1.27,
+            code_size: size * 0.86,
+            code_leading: size * 0.86 * 1.27,
+            gap: size * 0.42,
+            indent: size * 1.15,
+            padding: size * 0.42,
+            accent: Color(sheet.accent[0], sheet.accent[1], sheet.accent[2]),
+        }
+    }
+
+    /// Width of the text area.
+    #[must_use]
+    pub fn text_width(&self) -> f32 {
+        self.page_width - 2.0 * self.margin_x
+    }
+
+    /// Width of a column.
+    #[must_use]
+    pub fn column_width(&self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "at most four columns")]
+        let columns = self.columns as f32;
+        (self.text_width() - self.gutter * (columns - 1.0)) / columns
+    }
+
+    /// Height of a full column.
+    #[must_use]
+    pub fn column_height(&self) -> f32 {
+        self.page_height - self.margin_top - self.margin_bottom
+    }
+
+    /// Left edge of a column.
+    #[must_use]
+    pub fn column_x(&self, column: usize) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "at most four columns")]
+        let column = column as f32;
+        self.margin_x + column * (self.column_width() + self.gutter)
+    }
+
+    /// Running text.
+    #[must_use]
+    pub fn body(&self) -> Style {
+        Style {
+            family: Family::Text,
+            weight: Weight::Regular,
+            italic: false,
+            size: self.size,
+            color: INK,
+            rise: 0.0,
+            mark: Mark::None,
+        }
+    }
+
+    /// Code on its own.
+    #[must_use]
+    pub fn code(&self) -> Style {
+        Style { family: Family::Mono, size: self.code_size, ..self.body() }
+    }
+
+    /// Text that may be passed over.
+    #[must_use]
+    pub fn quiet(&self) -> Style {
+        Style { size: self.size * 0.86, color: QUIET, ..self.body() }
+    }
+
+    /// A label before pitfalls, sources and the like.
+    #[must_use]
+    pub fn label(&self, color: Color) -> Style {
+        Style { weight: Weight::Semibold, size: self.size * 0.92, color, ..self.body() }
+    }
+
+    /// A question's heading.
+    #[must_use]
+    pub fn question(&self) -> Style {
+        Style { weight: Weight::Semibold, size: self.size * 1.1, ..self.body() }
+    }
+
+    /// A section's heading.
+    #[must_use]
+    pub fn section(&self) -> Style {
+        Style { weight: Weight::Bold, size: self.size * 1.4, color: self.accent, ..self.body() }
+    }
+
+    /// The bank's title.
+    #[must_use]
+    pub fn title(&self) -> Style {
+        Style { weight: Weight::Bold, size: self.size * 2.5, ..self.body() }
+    }
+}
+
+/// How a class of code token looks: told apart by weight and slant too, so that it survives a black-and-white
+/// printer.
+#[must_use]
+pub fn token(code: Style, class: Class) -> Style {
+    let color = |red, green, blue| Style { color: Color(red, green, blue), ..code };
+    match class {
+        Class::Keyword => Style { weight: Weight::Semibold, ..color(0x8a, 0x1f, 0x7a) },
+        Class::String => color(0x0f, 0x6b, 0x3c),
+        Class::Number | Class::Constant => color(0x9a, 0x4a, 0x06),
+        Class::Comment => Style { italic: true, ..color(0x5f, 0x66, 0x70) },
+        Class::Function => color(0x0b, 0x4f, 0x9e),
+        Class::Type => color(0x0a, 0x60, 0x6e),
+        Class::Attribute => color(0x7a, 0x52, 0x00),
+        Class::Operator => color(0x3d, 0x43, 0x4d),
+    }
+}

@@ -1,0 +1,57 @@
+//! What was typed, as the library takes it.
+
+use prepdeck::bank::{Detail, Paper};
+use prepdeck::build::{Request, SheetOverrides};
+use prepdeck::render::{Format, Options, Painter};
+
+use crate::cli;
+
+impl From<cli::Build> for Request {
+    fn from(typed: cli::Build) -> Self {
+        let wanted = |format: &Format| typed.only.is_empty() || typed.only.iter().any(|only| is(*only, *format));
+        Self {
+            formats: Format::ALL.into_iter().filter(wanted).collect(),
+            options: Options { fold: typed.fold, painter: painter(&typed.sheet) },
+            sheet: overrides(&typed.sheet),
+            locked: typed.locked,
+            out: typed.out,
+        }
+    }
+}
+
+fn is(typed: cli::Artifact, format: Format) -> bool {
+    match typed {
+        cli::Artifact::Pdf => format == Format::Pdf,
+        cli::Artifact::Anki => format == Format::Anki,
+        cli::Artifact::Markdown => format == Format::Markdown,
+    }
+}
+
+fn overrides(typed: &cli::Sheet) -> SheetOverrides {
+    SheetOverrides {
+        paper: typed.paper.map(|paper| match paper {
+            cli::Paper::A4 => Paper::A4,
+            cli::Paper::Letter => Paper::Letter,
+        }),
+        landscape: typed.landscape,
+        columns: typed.columns,
+        size: typed.size,
+        detail: typed.detail.map(|detail| match detail {
+            cli::Detail::Short => Detail::Short,
+            cli::Detail::Full => Detail::Full,
+        }),
+    }
+}
+
+#[cfg(feature = "genpdf")]
+fn painter(typed: &cli::Sheet) -> Painter {
+    match typed.painter {
+        cli::Painter::Krilla => Painter::Krilla,
+        cli::Painter::Genpdf => Painter::Genpdf,
+    }
+}
+
+#[cfg(not(feature = "genpdf"))]
+fn painter(_: &cli::Sheet) -> Painter {
+    Painter::Krilla
+}

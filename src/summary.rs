@@ -1,0 +1,185 @@
+//! The lines a person reads about what was done: artifacts, locks, counts.
+//!
+//! Enters: results. Leaves: text that ends its lines. Never here: streams.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use prepdeck::bank::Bank;
+use prepdeck::build::{Built, Made};
+use prepdeck::lock::{Changed, Changes};
+use prepdeck::output::Outcome;
+use prepdeck::render::Extent;
+use prepdeck::report::{Code, Diagnostic, Report, Severity};
+use prepdeck::source::Source;
+
+use crate::console::Console;
+
+/// How many warnings of a rule a build shows before it sums up.
+const SHOWN: usize = 3;
+
+/// What a build shows of a report, and how many more warnings there are of each rule. Errors are always shown in full,
+/// advice only when asked.
+pub(crate) fn abridge(report: &Report, console: &Console) -> (Vec<Diagnostic>, BTreeMap<Code, usize>) {
+    let mut shown = heard(report, console);
+    if console.is_verbose() {
+        return (shown, BTreeMap::new());
+    }
+    let mut counts = BTreeMap::<Code, usize>::new();
+    shown.retain(|diagnostic| match diagnostic.severity {
+        Severity::Error => true,
+        Severity::Warning => {
+            let count = counts.entry(diagnostic.code).or_default();
+            *count += 1;
+            *count <= SHOWN
+        }
+        Severity::Note => false,
+    });
+    counts.retain(|_, count| *count > SHOWN);
+    (shown, counts.into_iter().map(|(code, count)| (code, count - SHOWN)).collect())
+}
+
+/// What may be said of a report: all of it, or errors only when quiet.
+pub(crate) fn heard(report: &Report, console: &Console) -> Vec<Diagnostic> {
+    let least = if console.is_quiet() { Severity::Error } else { Severity::Note };
+    report.diagnostics().iter().filter(|diagnostic| diagnostic.severity >= least).cloned().collect()
+}
+
+/// `and 412 more (unanswered 400, missing-alt 12): prepdeck check source/python.yaml`.
+pub(crate) fn rest(source: &Source, rest: &BTreeMap<Code, usize>) -> String {
+    let total: usize = rest.values().sum();
+    if total == 0 {
+        return String::new();
+    }
+    let rules = rest.iter().map(|(code, count)| format!("{} {count}", code.name())).collect::<Vec<_>>().join(", ");
+    format!("and {total} more ({rules}): prepdeck check {}\n", source.path().display())
+}
+
+/// `source/python.yaml: 30 questions, 2 warnings`.
+pub(crate) fn checked(source: &Source, bank: Option<&Bank>, report: &Report) -> String {
+    let questions = bank.map(|bank| format!("{}, ", counted(bank.questions().count(), "question")));
+    format!("{}: {}{}\n", source.path().display(), questions.unwrap_or_default(), report.summary())
+}
+
+/// What the locks say about a build: of those that moved in a line each, and what a learner will see of it.
+pub(crate) fn locks(built: &[Built], verbose: bool) -> String {
+    let mut text = String::new();
+    for Built { lock, changes, .. } in built {
+        match changes {
+            Some(changes) => {
+                let _ = writeln!(text, "{}: {changes}", lock.display());
+                text.push_str(&if verbose { details(changes) } else { subdecks(changes) });
+            }
+            None if verbose => {
+                let _ = writeln!(text, "{}: unchanged", lock.display());
+            }
+            None => {}
+        }
+    }
+    text
+}
+
+/// How a lock moves, or would have moved: a line for each question and section.
+pub(crate) fn details(changes: &Changes) -> String {
+    if changes.first { String::new() } else { questions(changes) + &subdecks(changes) }
+}
+
+fn questions(changes: &Changes) -> String {
+    let lists = [
+        ("new", &changes.new),
+        ("reworded", &changes.reworded),
+        ("moved", &changes.moved),
+        ("retired", &changes.retired),
+        ("dropped", &changes.dropped),
+    ];
+    let mut text = String::new();
+    for (word, list) in lists {
+        for Changed { id, question } in list {
+            let _ = writeln!(text, "  {word}: {id} ({question})");
+        }
+    }
+    for (new, old) in &changes.renamed {
+        let _ = writeln!(text, "  renamed: {old} is now {new}");
+    }
+    text
+}
+
+/// A later section gets the next free number, wherever it stands in the bank: that is told, since it is for ever.
+fn subdecks(changes: &Changes) -> String {
+    let mut text = String::new();
+    for (section, deck) in changes.sections.iter().filter(|_| !changes.first) {
+        let _ = writeln!(text, "  section {section}: its cards are in the subdeck `{deck}` from now on");
+    }
+    text
+}
+
+/// One line per artifact: path, size, extent, time, and whether it was left alone.
+pub(crate) fn artifacts(built: &[Built]) -> String {
+    let made = built.iter().flat_map(|built| &built.artifacts).map(columns).collect::<Vec<_>>();
+    let width = |column: usize| made.iter().map(|columns| columns[column].chars().count()).max().unwrap_or_default();
+    let (path, size, extent, time) = (width(0), width(1), width(2), width(3));
+    let mut text = String::new();
+    for columns in &made {
+        let line = format!(
+            "{:path$}  {:>size$}  {:>extent$}  {:>time$}  {}",
+            columns[0], columns[1], columns[2], columns[3], columns[4]
+        );
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+fn columns(made: &Made) -> [String; 5] {
+    let note = match made.outcome {
+        Outcome::Written => "",
+        Outcome::Unchanged => "unchanged",
+    };
+    [made.path.display().to_string(), size(made.size), extent(made.extent), time(made.elapsed), note.to_owned()]
+}
+
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..10_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{} MB", bytes.div_ceil(1_000_000)),
+    }
+}
+
+fn extent(extent: Extent) -> String {
+    match extent {
+        Extent::Pages(count) => counted(count, "page"),
+        Extent::Notes(count) => counted(count, "note"),
+        Extent::Questions(count) => counted(count, "question"),
+    }
+}
+
+fn time(elapsed: Duration) -> String {
+    match elapsed.as_millis() {
+        millis @ 0..1_000 => format!("{millis} ms"),
+        _ => format!("{:.1} s", elapsed.as_secs_f64()),
+    }
+}
+
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Why nothing happens for a while.
+pub(crate) fn waiting(folder: &Path) -> String {
+    format!("waiting for another build of the banks in {} to end\n", folder.display())
+}
+
+/// What `new` wrote, and what to do with it.
+pub(crate) fn started(written: &[PathBuf]) -> String {
+    let mut text = String::new();
+    for path in written {
+        let _ = writeln!(text, "wrote {}", path.display());
+    }
+    if let Some(bank) = written.first() {
+        let _ = writeln!(text, "next: write your questions into it, then: prepdeck build {}", bank.display());
+    }
+    text
+}

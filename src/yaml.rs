@@ -1,1 +1,0 @@
-//! The spanned YAML tree; the only file that knows the YAML crate.

@@ -1,0 +1,95 @@
+//! A finding inside a text points at its own bytes, however YAML has the text written.
+
+use super::{check, codes, pointed_at, with_keys};
+
+/// Ways to write a text with a tag that no reader sees; `short` is their key.
+const WAYS: &[(&str, &str)] = &[
+    ("plain", "        short: a **list** <blink> of\n"),
+    ("plain over lines", "        short: a list\n          of two\n\n          and more <blink> of\n"),
+    ("plain, broken right before", "        short: a list\n          <blink> of\n"),
+    ("single quotes", "        short: 'it''s ''so'' <blink> of'\n"),
+    ("single quotes over lines", "        short: 'it''s\n\n          ''so''\n          <blink> of'\n"),
+    ("double quotes", "        short: \"a \\\"\\u00e9\\x41\\U0001F600\\n\\n <blink> of\"\n"),
+    ("double quotes over lines", "        short: \"a\n          b \\\n          c\\n\n\n          <blink> of\"\n"),
+    ("literal", "        short: |\n          First.\n\n          A <blink> of\n"),
+    ("literal, tabs and wide characters", "        short: |\n          \u{4e2d}\t\u{1f980}e\u{301} <blink> of\n"),
+    ("literal, blank lines first", "        short: |\n\n\n          A <blink> of\n"),
+    (
+        "literal, blank lines of spaces",
+        "        short: |\n          A\n        \n              \n          - <blink> of\n",
+    ),
+    ("literal, stated indent", "        short: |2\n             a\n\n          b <blink> of\n"),
+    ("literal, kept", "        short: |+\n          A <blink> of\n\n\n"),
+    ("literal, stripped", "        short: |-\n          A <blink> of\n"),
+    ("literal with a comment", "        short: |  # why\n          A <blink> of\n"),
+    ("folded", "        short: >\n          First\n          line.\n\n          A\n          <blink> of\n"),
+    (
+        "folded, deeper lines",
+        "        short: >\n          First\n\n            deeper\n            lines\n\n          A <blink> of\n",
+    ),
+    ("folded, blank lines first", "        short: >-\n\n          A\n          list <blink> of\n"),
+    ("in a flow", "        pitfalls: [none, 'a <blink> of', \"b\"]\n        short: x\n"),
+    (
+        "in a list",
+        "        pitfalls:\n          - none\n          - |\n            A\n            <blink> of\n        short: x\n",
+    ),
+    ("anchored", "        hint: &text |\n          A <blink> of\n        short: *text\n"),
+];
+
+#[test]
+fn a_tag_is_pointed_at_in_every_way_of_writing() {
+    for (name, keys) in WAYS {
+        let text = with_keys(keys);
+        let (_, report) = check(&text);
+        assert_eq!(codes(&report), ["html-tag"], "{name}");
+        assert_eq!(pointed_at(&text, &report), ["<blink>"], "{name}");
+    }
+}
+
+#[test]
+fn line_ends_of_windows_change_no_place() {
+    for (name, keys) in WAYS {
+        let text = with_keys(keys).replace('\n', "\r\n");
+        let (_, report) = check(&text);
+        assert_eq!(codes(&report), ["html-tag"], "{name}");
+        assert_eq!(pointed_at(&text, &report), ["<blink>"], "{name}");
+    }
+}
+
+#[test]
+fn line_ends_of_old_macs_change_no_place() {
+    for (name, keys) in WAYS {
+        let text = with_keys(keys).replace('\n', "\r");
+        let (_, report) = check(&text);
+        assert_eq!(pointed_at(&text, &report), ["<blink>"], "{name}");
+    }
+}
+
+#[test]
+fn a_text_without_line_end_at_the_end_of_the_file_has_its_place() {
+    let text = with_keys("        short: |\n          A\n          b <blink>");
+    assert_eq!(pointed_at(&text, &check(&text).1), ["<blink>"]);
+}
+
+#[test]
+fn deletions_change_no_place() {
+    let text = with_keys(
+        "        cloze: |\n          A {{c1::b}} <blink> {{c12::c::d}}\n\n          and {{c2::e}} <i x> too\n",
+    );
+    assert_eq!(pointed_at(&text, &check(&text).1), ["<blink>", "<i x>"]);
+}
+
+#[test]
+fn an_open_quote_hides_no_mistake_after_it() {
+    let text = "title: T\nid: t\nsections:\n  - title: S\n    questions:\n      - id: a\n        question: \"open\n      \
+                - id: b\n        question: <blink>\n        short: x\n        nope: y\n";
+    let (_, report) = check(text);
+    assert_eq!(codes(&report), ["syntax", "html-tag", "unknown-key"]);
+}
+
+#[test]
+fn what_is_no_yaml_still_counts_as_there() {
+    let text = "title: T\nid: t\nsections:\n  - title: S\n    questions:\n      - id: a\n       bad: indentation\n      \
+                - id: b\n        question: B\n        short: x\n        see: [a]\n";
+    assert_eq!(codes(&check(text).1), ["syntax"]);
+}

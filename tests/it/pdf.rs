@@ -1,0 +1,268 @@
+//! The sheet's plan: no word lost, none added, none off the page. What the painters make of the plan is checked
+//! from outside, by `tests/pdf`: this test leaves plans and sheets for it in the folder for test files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use prepdeck::bank::{self, Bank, Detail, Level, Question};
+use prepdeck::doc::{Block, plain};
+use prepdeck::lock::Lock;
+use prepdeck::render::pdf::plan::{Drawing, Plan, Run};
+use prepdeck::render::pdf::{layout, paint, paint_genpdf};
+use prepdeck::source::Source;
+
+/// Where `tests/pdf` looks.
+fn folder() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pdf");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn banks() -> Vec<Bank> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| bank::check(&Source::read(&root.join(path)).unwrap()).0.expect(path);
+    let mut banks = vec![read("source/python.yaml"), read("tests/cases/sheet/torture.yaml")];
+    for place in 0..banks.len() {
+        let mut full = banks[place].clone();
+        full.sheet.detail = Detail::Full;
+        banks.push(full);
+    }
+    banks
+}
+
+fn plan(bank: &Bank) -> Plan {
+    let (lock, _) = Lock::next(bank, None, 1_795_000_000);
+    layout::plan(bank, &lock)
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|character| !character.is_whitespace()).collect()
+}
+
+fn run_text(run: &Run) -> String {
+    run.shaped.stands_for.map_or_else(|| run.shaped.text.to_string(), String::from)
+}
+
+fn drawn(drawing: &Drawing) -> String {
+    letters(&drawing.runs.iter().map(run_text).collect::<String>())
+}
+
+/// All that the sheet of a bank should say, in order, written down by the rules of DESIGN.md alone.
+struct Expected<'b> {
+    bank: &'b Bank,
+    text: String,
+}
+
+impl Expected<'_> {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::List(list) => {
+                for (place, item) in list.items.iter().enumerate() {
+                    match (item.task, list.start) {
+                        (Some(done), _) => self.push(if done { "☑" } else { "☐" }),
+                        (None, Some(start)) => self.push(&format!("{}.", start + place as u64)),
+                        (None, None) => self.push("•"),
+                    }
+                    self.blocks(&item.blocks);
+                }
+            }
+            Block::Quote(blocks) => self.blocks(blocks),
+            Block::Code(code) => {
+                self.push(&code.text);
+                if let Some(output) = &code.output {
+                    self.push(&self.bank.labels.output.clone());
+                    self.push(output);
+                }
+            }
+            Block::Paragraph(inlines) => self.push(&without_pictures(inlines)),
+            other => self.push(&plain::text(std::slice::from_ref(other))),
+        }
+    }
+
+    fn points(&mut self, label: &str, points: &[Vec<Block>]) {
+        if !points.is_empty() {
+            self.push(label);
+        }
+        for point in points {
+            self.push("•");
+            self.blocks(point);
+        }
+    }
+
+    fn question(&mut self, question: &Question) {
+        let full = self.bank.sheet.detail == Detail::Full;
+        let labels = self.bank.labels.clone();
+        self.push(&format!("{}", question.number.unwrap()));
+        self.push(&plain::inline_text(&question.question));
+        match question.level {
+            Some(Level::Basic) => self.push("●○○"),
+            Some(Level::Intermediate) => self.push("●●○"),
+            Some(Level::Advanced) => self.push("●●●"),
+            None => {}
+        }
+        self.blocks(&question.setup);
+        if full && !question.short.is_empty() && !question.answer.is_empty() {
+            self.push(&labels.short);
+        }
+        self.blocks(&question.short);
+        if full || question.short.is_empty() {
+            self.blocks(&question.answer);
+        }
+        self.points(&labels.pitfalls, &question.pitfalls);
+        if full {
+            self.points(&labels.follow_ups, &question.follow_ups);
+        }
+        self.related(question);
+        if full && !question.sources.is_empty() {
+            self.push(&labels.sources);
+            question.sources.iter().for_each(|source| self.push(&plain::inline_text(source)));
+        }
+    }
+
+    fn related(&mut self, question: &Question) {
+        let number = |id: &bank::QuestionId| self.bank.question(id.as_str()).and_then(|question| question.number);
+        let related: Vec<String> =
+            question.see.iter().map(|id| number(id).map_or(id.to_string(), |number| number.to_string())).collect();
+        if !related.is_empty() {
+            self.push(&format!("→{}", related.join(",")));
+        }
+    }
+}
+
+/// Pictures are drawn; their words are in the structure, not on the page.
+fn without_pictures(inlines: &[prepdeck::doc::Inline]) -> String {
+    let rest: Vec<_> =
+        inlines.iter().filter(|inline| !matches!(inline, prepdeck::doc::Inline::Picture(_))).cloned().collect();
+    plain::inline_text(&rest)
+}
+
+fn expected(bank: &Bank) -> String {
+    let mut expected = Expected { bank, text: String::new() };
+    for section in &bank.sections {
+        expected.push(&section.title);
+        let printed = section.questions.iter().filter(|question| !question.retired);
+        printed.for_each(|question| expected.question(question));
+    }
+    letters(&expected.text)
+}
+
+#[test]
+fn the_words_of_the_sheet_are_the_words_of_the_bank_in_order() {
+    for bank in banks() {
+        let plan = plan(&bank);
+        let body: String = plan.pages.iter().map(|page| drawn(&page.body)).collect();
+        let expected = expected(&bank);
+        assert!(body.starts_with(&letters(&bank.title)), "{}: the title comes first", bank.id);
+        let questions = &body[body.len().saturating_sub(expected.len())..];
+        let differs = questions.char_indices().zip(expected.chars()).find(|((_, a), b)| a != b);
+        if let Some(((at, _), _)) = differs {
+            let around = |text: &str| text.chars().skip(questions[..at].chars().count()).take(60).collect::<String>();
+            panic!("{}: the sheet says {:?}, the bank {:?}", bank.id, around(questions), around(&expected));
+        }
+        assert_eq!(questions.len(), expected.len(), "{}", bank.id);
+    }
+}
+
+#[test]
+fn nothing_is_drawn_outside_the_text_area() {
+    for mut bank in banks() {
+        for columns in 1..=4 {
+            bank.sheet.columns = columns;
+            bank.sheet.landscape = columns == 3;
+            let plan = plan(&bank);
+            for (number, page) in plan.pages.iter().enumerate() {
+                for run in page.body.runs.iter().chain(&page.furniture.runs) {
+                    let right = run.x + run.shaped.width * run.size;
+                    let inside =
+                        run.x >= 39.9 && right <= plan.width - 39.5 && run.y > 20.0 && run.y < plan.height - 15.0;
+                    assert!(inside, "{} page {}, {columns} columns: {:?}", bank.id, number + 1, run.shaped.text);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn lines_of_one_column_do_not_overlap() {
+    for bank in banks() {
+        for page in plan(&bank).pages {
+            let mut runs: Vec<&Run> = page.body.runs.iter().filter(|run| run.shaped.width > 0.0).collect();
+            runs.sort_by(|a, b| (a.y, a.x).partial_cmp(&(b.y, b.x)).unwrap());
+            for pair in runs.windows(2).filter(|pair| pair[0].y.to_bits() == pair[1].y.to_bits()) {
+                let end = pair[0].x + pair[0].shaped.width * pair[0].size;
+                assert!(
+                    end <= pair[1].x + 0.5,
+                    "{}: {:?} runs into {:?}",
+                    bank.id,
+                    pair[0].shaped.text,
+                    pair[1].shaped.text
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_bank_gives_the_same_bytes() {
+    for bank in banks() {
+        assert_eq!(paint::paint(&plan(&bank)).unwrap(), paint::paint(&plan(&bank)).unwrap(), "{}", bank.id);
+    }
+}
+
+/// Every run of every page, for `tests/pdf`: the text that is drawn, where it starts, what it stands for.
+fn written_down(plan: &Plan) -> serde_json::Value {
+    let actual = |run: &Run| {
+        let of_leaf = plan.actual.iter().find(|(leaf, _)| run.leaf == Some(*leaf)).map(|(_, text)| text.clone());
+        run.shaped.stands_for.map(String::from).or(of_leaf)
+    };
+    let run = |run: &Run| serde_json::json!([run.shaped.text, run.x, run.y, actual(run)]);
+    let page = |page: &prepdeck::render::pdf::plan::Page| {
+        page.body.runs.iter().chain(&page.furniture.runs).map(run).collect::<Vec<_>>()
+    };
+    let outline = |entry: &prepdeck::render::pdf::plan::OutlineEntry| {
+        serde_json::json!([entry.text, entry.children.iter().map(|child| child.text.clone()).collect::<Vec<_>>()])
+    };
+    serde_json::json!({
+        "title": plan.about.title,
+        "language": plan.about.language,
+        "height": plan.height,
+        "scale": paint_genpdf::scale(plan),
+        "pages": plan.pages.iter().map(page).collect::<Vec<_>>(),
+        "outline": plan.outline.iter().map(outline).collect::<Vec<_>>(),
+        "urls": urls(plan),
+    })
+}
+
+fn urls(plan: &Plan) -> Vec<String> {
+    let target = |link: &prepdeck::render::pdf::plan::Link| match &link.target {
+        prepdeck::render::pdf::plan::LinkTarget::Url(url) => Some(url.clone()),
+        prepdeck::render::pdf::plan::LinkTarget::Place(_) => None,
+    };
+    let mut urls: Vec<String> = plan.links.iter().filter_map(target).collect();
+    urls.sort();
+    urls.dedup();
+    urls
+}
+
+/// Both painters paint every bank; what they painted is read by other programs in `tests/pdf`.
+#[test]
+fn both_painters_paint_every_bank() {
+    let folder = folder();
+    for (place, bank) in banks().iter().enumerate() {
+        let plan = plan(bank);
+        let write = |name: String, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
+        write(format!("{place}.json"), written_down(&plan).to_string().as_bytes());
+        write(format!("{place}.krilla.pdf"), &paint::paint(&plan).unwrap());
+        write(format!("{place}.genpdf.pdf"), &paint_genpdf::paint(&plan).unwrap());
+    }
+}
