@@ -9,6 +9,7 @@ mod cli;
 mod lock;
 mod output;
 mod pdf;
+mod roundtrip;
 mod support;
 mod tidy;
 mod workspace;

@@ -7,7 +7,8 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
 
 use super::events::{self, Definition, Events};
 use super::html::{self, Html};
-use super::{Finding, LoadImage, Parsed, canonical, fence};
+use super::{Finding, LoadImage, Parsed, fence};
+use crate::doc::canonical::{self, OUTPUT};
 use crate::doc::{Alignment, Block, Cell, Code, Heading, Inline, Item, List, Table};
 use crate::report::Code as Rule;
 
@@ -61,7 +62,7 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn parse(mut self) -> Parsed<Vec<Block>> {
-        let value = self.children();
+        let value = canonical::blocks(self.children());
         for definition in std::mem::take(&mut self.definitions) {
             if !self.used.contains(&definition.label) {
                 let message = "a link definition that no link of this text uses; it is not shown";
@@ -148,19 +149,15 @@ impl<'a> Parser<'a> {
     }
 
     fn paragraph(&mut self, blocks: &mut Vec<Block>) {
-        let content = self.line();
+        let content = self.pieces();
         self.label = self.after_nothing && matches!(content.as_slice(), [Inline::Emphasis(_)]);
-        if !content.is_empty() {
-            blocks.push(Block::Paragraph(content));
-        }
+        blocks.push(Block::Paragraph(content));
     }
 
     fn heading(&mut self, level: HeadingLevel, blocks: &mut Vec<Block>) {
-        let content = self.line();
+        let content = self.pieces();
         self.end();
-        if !content.is_empty() {
-            blocks.push(Block::Heading(Heading { level: heading_level(level), content }));
-        }
+        blocks.push(Block::Heading(Heading { level: heading_level(level), content }));
     }
 
     fn quote(&mut self, blocks: &mut Vec<Block>) {
@@ -169,9 +166,7 @@ impl<'a> Parser<'a> {
         let content = self.nested(Self::children);
         self.quotes -= 1;
         self.loose = loose;
-        if !content.is_empty() {
-            blocks.push(Block::Quote(content));
-        }
+        blocks.push(Block::Quote(content));
     }
 
     fn code(&mut self, kind: &CodeBlockKind, range: &Range<usize>, label: bool, blocks: &mut Vec<Block>) {
@@ -183,11 +178,8 @@ impl<'a> Parser<'a> {
                 fence::info(info)
             }
         };
-        if language == OUTPUT
-            && let Some(above) = printer(blocks, label)
-        {
-            above.output = Some(text);
-            return;
+        if label && language == OUTPUT && matches!(blocks.as_slice(), [.., Block::Code(_), Block::Paragraph(_)]) {
+            blocks.pop();
         }
         blocks.push(Block::Code(Code { language, attributes, text, output: None, tokens: Vec::new() }));
     }
@@ -210,10 +202,7 @@ impl<'a> Parser<'a> {
             content.extend([Inline::Text(line.to_owned()), Inline::Break]);
         }
         self.findings.push(html::finding(range, &raw));
-        let content = canonical::line(content);
-        if !content.is_empty() {
-            blocks.push(Block::Paragraph(content));
-        }
+        blocks.push(Block::Paragraph(content));
     }
 
     fn list(&mut self, start: Option<u64>, blocks: &mut Vec<Block>) {
@@ -225,23 +214,13 @@ impl<'a> Parser<'a> {
         }
         self.nesting -= 1;
         let loose = std::mem::replace(&mut self.loose, outer);
-        if !items.is_empty() {
-            blocks.push(Block::List(List { start, tight: canonical::is_tight(loose, &items), items }));
-        }
+        blocks.push(Block::List(List { start, tight: !loose, items }));
     }
 
     fn item(&mut self) -> Item {
         let outer = self.task.take();
-        let mut blocks = self.nested(Self::children);
-        let mut task = std::mem::replace(&mut self.task, outer);
-        if !matches!(blocks.first(), Some(Block::Paragraph(_)))
-            && let Some(done) = task.take()
-        {
-            // A box without words of its own is none on GitHub: the text it is.
-            let text = if done { "[x]" } else { "[ ]" };
-            blocks.insert(0, Block::Paragraph(vec![Inline::Text(text.into())]));
-        }
-        Item { task, blocks }
+        let blocks = self.nested(Self::children);
+        Item { task: std::mem::replace(&mut self.task, outer), blocks }
     }
 
     fn footnote_definition(&mut self, label: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
@@ -249,11 +228,8 @@ impl<'a> Parser<'a> {
         let mut content = self.nested(Self::children);
         let label = Inline::Text(format!("[^{label}]: "));
         match content.first_mut() {
-            Some(Block::Paragraph(first)) => {
-                first.insert(0, label);
-                *first = canonical::line(std::mem::take(first));
-            }
-            _ => content.insert(0, Block::Paragraph(canonical::line(vec![label]))),
+            Some(Block::Paragraph(first)) => first.insert(0, label),
+            _ => content.insert(0, Block::Paragraph(vec![label])),
         }
         blocks.append(&mut content);
     }
@@ -275,16 +251,15 @@ impl<'a> Parser<'a> {
         let mut cells = Vec::new();
         let mut end = row.start;
         while let Some((Event::Start(_), range)) = self.events.next() {
-            cells.push(self.line());
+            cells.push(self.pieces());
             self.end();
             end = range.end;
         }
-        cells.resize(columns, Vec::new());
+        cells.resize(columns, Cell::new());
         let beyond = self.markdown.get(end..row.end).unwrap_or_default();
         let beyond = beyond.trim().trim_start_matches('|').trim_end_matches('|').trim();
         if let Some(last) = cells.last_mut().filter(|_| !beyond.is_empty()) {
             last.push(Inline::Text(format!(" | {beyond}")));
-            *last = canonical::line(std::mem::take(last));
             let finding = Finding::new(Rule::Unsupported, end..row.end, "more cells than the table has columns")
                 .help("give the header row as many cells, or write `\\|` for a bar inside a cell");
             self.findings.push(finding);
@@ -342,23 +317,6 @@ impl<'a> Parser<'a> {
         let finding = Finding::new(Rule::Unsupported, range, "footnotes are shown as the text they are")
             .help("put what the footnote says into the text, or into `sources`");
         self.findings.push(finding);
-    }
-}
-
-/// The language that makes a block the output of the block above it.
-const OUTPUT: &str = "output";
-
-/// The code that prints the output block to come, if the last block is one; a `label` of the output between the
-/// two is taken away.
-fn printer(blocks: &mut Vec<Block>, label: bool) -> Option<&mut Code> {
-    let position = blocks.len().checked_sub(1 + usize::from(label))?;
-    let prints = |code: &Code| code.language != OUTPUT && code.output.is_none();
-    if matches!(&blocks[position], Block::Code(code) if prints(code)) {
-        blocks.truncate(position + 1);
-    }
-    match blocks.last_mut()? {
-        Block::Code(code) if prints(code) => Some(code),
-        _ => None,
     }
 }
 

@@ -7,8 +7,8 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use super::blocks::Parser;
 use super::html::{self, Html, Wrapper};
 use super::link::{self, Address};
-use super::{Finding, canonical, events};
-use crate::doc::{Inline, Link, Picture, Target, plain};
+use super::{Finding, events};
+use crate::doc::{Inline, Link, Picture, Target, canonical, plain};
 use crate::report::Code as Rule;
 
 /// Inlines being read, and the HTML tags among them that wait for their ends.
@@ -36,13 +36,8 @@ struct Destination<'a> {
 }
 
 impl Parser<'_> {
-    /// The inlines up to what is no inline, canonical.
-    pub(super) fn line(&mut self) -> Vec<Inline> {
-        canonical::line(self.pieces())
-    }
-
     /// The inlines up to what is no inline: the end of the container, which is not consumed, or another block.
-    fn pieces(&mut self) -> Vec<Inline> {
+    pub(super) fn pieces(&mut self) -> Vec<Inline> {
         let mut pieces = Pieces::default();
         let mut dissolved = 0_usize;
         loop {
@@ -152,7 +147,7 @@ impl Parser<'_> {
         let finding = Finding::new(Rule::LinkScheme, range.clone(), message)
             .help("link to an http, https or mailto address, or to a question of this bank as `#its-id`");
         self.findings.push(finding);
-        let said = plain::inline_text(&content) == address;
+        let said = plain::inline_text(&canonical::line(content.clone())) == address;
         inlines.extend(content);
         if !said && !address.is_empty() {
             inlines.push(Inline::Text(format!(" ({address})")));
@@ -161,7 +156,7 @@ impl Parser<'_> {
 
     fn image(&mut self, image: &Destination, inlines: &mut Vec<Inline>) {
         self.note_destination(image);
-        let alt = plain::inline_text(&self.line());
+        let alt = plain::inline_text(&canonical::line(self.pieces()));
         self.end();
         if link::is_remote(&image.address) {
             return self.remote_image(image, alt, inlines);

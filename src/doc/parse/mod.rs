@@ -5,7 +5,6 @@
 //! Never here: dropping a word in silence, raw HTML, a panic, whatever the text.
 
 mod blocks;
-mod canonical;
 mod events;
 mod fence;
 mod html;
@@ -15,7 +14,7 @@ mod link;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Block, Image, Inline};
+use super::{Block, Image, Inline, canonical};
 use crate::report::Code;
 
 /// What a text says, and what is wrong with it.

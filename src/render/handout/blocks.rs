@@ -2,13 +2,13 @@
 
 use super::Writer;
 use super::inlines::Line;
-use crate::doc::{Alignment, Block, Code, Inline, Item, List, Table};
+use crate::doc::{Alignment, Block, Code, Inline, Item, List, Table, canonical};
 
 /// The largest number that begins an item (<https://spec.commonmark.org/0.31.2/#list-items>).
 const MAX_NUMBER: u64 = 999_999_999;
 
-/// The widest column that is padded, in characters: beyond, aligned bars help nobody.
-const MAX_PADDED: usize = 40;
+/// The widest table whose columns are padded, in characters: beyond, editors wrap its lines.
+const MAX_PADDED: usize = 120;
 
 impl Writer<'_> {
     /// Writes blocks with a blank line between each two.
@@ -71,7 +71,7 @@ impl Writer<'_> {
     }
 
     fn list(&mut self, list: &List, other: bool) -> String {
-        let between = if list.tight { "\n" } else { "\n\n" };
+        let between = between(list);
         let items: Vec<String> = list.items.iter().zip(0..).map(|(item, n)| self.item(list, item, n, other)).collect();
         items.join(between)
     }
@@ -83,11 +83,11 @@ impl Writer<'_> {
             (Some(start), false) => format!("{}.", start.saturating_add(position).min(MAX_NUMBER)),
             (Some(start), true) => format!("{})", start.saturating_add(position).min(MAX_NUMBER)),
         };
-        let between = if list.tight { "\n" } else { "\n\n" };
         // `- - -` would be a rule: a list that begins an item has the other bullet.
-        let text = self.joined(&item.blocks, between, marker == "-");
+        let text = self.joined(&item.blocks, between(list), marker == "-");
         if text.is_empty() {
-            return marker;
+            // Parsers disagree about what may follow a bare marker.
+            return format!("{marker} <!-- -->");
         }
         let task = match item.task {
             None => "",
@@ -103,13 +103,19 @@ impl Writer<'_> {
             .chain(&table.rows)
             .map(|row| row.iter().map(|cell| self.line(cell, Line::Cell)).collect())
             .collect();
-        let widths: Vec<usize> = (0..table.columns.len()).map(|column| width(&rows, column)).collect();
+        let widths = widths(&rows, table.columns.len());
         let rule: Vec<String> =
             table.columns.iter().zip(&widths).map(|(alignment, &width)| dashes(*alignment, width)).collect();
         let mut lines: Vec<String> = rows.iter().map(|row| bars(row, &widths)).collect();
         lines.insert(1, bars(&rule, &widths));
         lines.join("\n")
     }
+}
+
+/// What stands between the items of a list, and between the blocks of each. Without paragraphs, blank lines make no
+/// list loose.
+fn between(list: &List) -> &'static str {
+    if list.tight && !canonical::needs_blank_lines(&list.items) { "\n" } else { "\n\n" }
 }
 
 /// Whether two lists one below the other would be read as one.
@@ -155,10 +161,11 @@ fn escaped_language(language: &str) -> String {
     escaped
 }
 
-/// The width of a column in characters, or 3 where it is too wide to pad.
-fn width(rows: &[Vec<String>], column: usize) -> usize {
-    let widest = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0);
-    if widest > MAX_PADDED { 3 } else { widest.max(3) }
+/// The widths to pad columns to, in characters, at least 3.
+fn widths(rows: &[Vec<String>], columns: usize) -> Vec<usize> {
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| width(column).unwrap_or(0).max(3)).collect();
+    if widths.iter().sum::<usize>() > MAX_PADDED { vec![3; columns] } else { widths }
 }
 
 fn dashes(alignment: Alignment, width: usize) -> String {

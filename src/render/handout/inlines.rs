@@ -107,6 +107,9 @@ impl Inlines<'_, '_> {
     }
 
     fn code(&self, out: &mut String, code: &str) {
+        if self.link && code.contains("]:") {
+            return self.tagged_code(out, code);
+        }
         let fence = "`".repeat(free_run(code));
         let spaced = |edge: char| code.starts_with(edge) && code.ends_with(edge);
         let padded =
@@ -114,6 +117,15 @@ impl Inlines<'_, '_> {
         let padding = if padded { " " } else { "" };
         let code = if self.line == Line::Cell { code.replace('|', "\\|") } else { code.to_owned() };
         out.extend([&fence, padding, &code, padding, &fence]);
+    }
+
+    /// Pushes code as HTML, for where backticks do not hide what it says: `]:` may end the label of a definition.
+    fn tagged_code(&self, out: &mut String, code: &str) {
+        let cell = self.line == Line::Cell;
+        let place = Place { before: '>', after: '<', line: LineStart::No, cell, link: true, quiet: Quiet::NONE };
+        out.push_str("<code>");
+        text::push(out, code, place);
+        out.push_str("</code>");
     }
 
     /// Pushes a wrapper with the first marks that will be read as meant; HTML always is.
@@ -167,10 +179,9 @@ impl Inlines<'_, '_> {
     fn picture(&mut self, out: &mut String, picture: &Picture) {
         let name = &picture.image.file_name;
         self.writer.images.entry(name.clone()).or_insert_with(|| picture.image.clone());
-        let quiet = Quiet { star: false, underscore: false, tilde: false };
         let cell = self.line == Line::Cell;
         out.push_str("![");
-        let place = Place { before: '[', after: ']', line: LineStart::No, cell, link: true, quiet };
+        let place = Place { before: '[', after: ']', line: LineStart::No, cell, link: true, quiet: Quiet::NONE };
         text::push(out, &picture.alt, place);
         out.push_str("](");
         out.push_str(&destination(&format!("{}/{name}", self.writer.folder)));
@@ -260,25 +271,29 @@ fn quiet(inlines: &[Inline]) -> Quiet {
             | Inline::Subscript(_)
             | Inline::Superscript(_)
             | Inline::Keyboard(_)
-            | Inline::Link(_) => return Quiet { star: false, underscore: false, tilde: false },
+            | Inline::Link(_) => return Quiet::NONE,
         }
     }
     quiet
 }
 
-/// A mark is heard unless white space, or nothing at all, stands before it: then it cannot close.
+/// A run of marks is heard unless white space, or nothing at all, stands before it: then it cannot close.
 fn hear(text: &str, first: bool, quiet: &mut Quiet) {
-    let mut before = if first { ' ' } else { 'x' };
-    for character in text.chars() {
-        let closes = before != ' ';
+    let mut before_run = ' ';
+    let mut last = if first { ' ' } else { '.' };
+    for (at, character) in text.char_indices() {
+        if character != last {
+            before_run = last;
+        }
+        let after_run = || text[at..].trim_start_matches(character).chars().next().unwrap_or('.');
         match character {
-            '*' => quiet.star &= !closes,
-            '_' => quiet.underscore &= !closes || before.is_alphanumeric(),
-            '~' => quiet.tilde &= !closes,
+            '*' => quiet.star &= before_run == ' ',
+            '_' => {
+                quiet.underscore &= before_run == ' ' || (before_run.is_alphanumeric() && after_run().is_alphanumeric())
+            }
+            '~' => quiet.tilde &= before_run == ' ',
             _ => {}
         }
-        if !(matches!(character, '*' | '_' | '~') && before == ' ') {
-            before = character;
-        }
+        last = character;
     }
 }

@@ -39,6 +39,11 @@ pub(super) struct Quiet {
     pub tilde: bool,
 }
 
+impl Quiet {
+    /// Every mark needs an escape.
+    pub(super) const NONE: Self = Self { star: false, underscore: false, tilde: false };
+}
+
 /// An empty comment: shows nothing and parts the characters at its sides.
 const APART: &str = "<!-- -->";
 
@@ -76,11 +81,11 @@ fn escapes(character: char, near: &Near, place: Place) -> bool {
     match character {
         '`' => true,
         '\\' => near.after.is_ascii_punctuation() || near.rest.is_empty(),
-        '*' => !place.quiet.star && !is_alone(character, near),
-        '_' => !place.quiet.underscore && !is_alone(character, near) && !is_inside_word(character, near),
-        '~' => !place.quiet.tilde && !is_alone(character, near),
+        '*' => !place.quiet.star && !is_alone(character, near, place),
+        '_' => !place.quiet.underscore && !is_alone(character, near, place) && !is_inside_word(character, near, place),
+        '~' => !place.quiet.tilde && !is_alone(character, near, place),
         '|' => place.cell,
-        '<' => near.rest.is_empty() || near.after.is_ascii_alphabetic() || matches!(near.after, '/' | '!' | '?'),
+        '<' => near.rest.is_empty() || opens_angle(near),
         '&' => is_entity(near.rest),
         '[' => place.link || near.after == '^',
         ']' => place.link || near.after == '(',
@@ -90,24 +95,30 @@ fn escapes(character: char, near: &Near, place: Place) -> bool {
     }
 }
 
+/// Whether `<` could begin a tag, an address or a comment: whatever an address of the mail may begin with follows.
+fn opens_angle(near: &Near) -> bool {
+    let begins = near.after.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(near.after);
+    begins && !near.rest.starts_with("= ")
+}
+
 /// Whether a run of marks has white space on both sides, so that it can neither open nor close anything.
-fn is_alone(mark: char, near: &Near) -> bool {
-    let (before, after) = around_run(mark, near);
+fn is_alone(mark: char, near: &Near, place: Place) -> bool {
+    let (before, after) = around_run(mark, near, place);
     before == ' ' && after == ' '
 }
 
 /// Whether a run of underscores stands between letters or digits, as in `snake_case`.
-fn is_inside_word(mark: char, near: &Near) -> bool {
-    let (before, after) = around_run(mark, near);
+fn is_inside_word(mark: char, near: &Near, place: Place) -> bool {
+    let (before, after) = around_run(mark, near, place);
     before.is_alphanumeric() && after.is_alphanumeric()
 }
 
-/// The characters on both sides of the run that a mark belongs to.
-fn around_run(mark: char, near: &Near) -> (char, char) {
+/// The characters on both sides of the run that a mark belongs to. At the start of a line the first mark may get a
+/// backslash, so that is punctuation.
+fn around_run(mark: char, near: &Near, place: Place) -> (char, char) {
     let before = near.head.trim_end_matches(mark).chars().next_back();
-    let after = near.rest.trim_start_matches(mark).chars().next();
-    let before = before.unwrap_or(if near.head.is_empty() { near.before } else { '\0' });
-    let after = after.unwrap_or(if near.rest.is_empty() { near.after } else { '\0' });
+    let before = before.unwrap_or(if place.line == LineStart::No { place.before } else { '.' });
+    let after = near.rest.trim_start_matches(mark).chars().next().unwrap_or(place.after);
     (before, after)
 }
 

@@ -1,11 +1,82 @@
-//! Makes a line of inlines, and the spacing of a list, canonical, so that equal looks mean equal trees.
+//! Makes trees canonical, so that equal looks mean equal trees.
 //!
-//! Leaves: no empty text or container, no two texts (or codes, or alike wrappers) side by side, no wrapper inside
-//! one of its kind, white space single, never at the ends of the line, beside a break or just inside a wrapper.
+//! Enters: trees of any shape. Leaves: no empty text or container; no two texts (or codes, or alike wrappers) side by
+//! side; no wrapper inside one of its kind; white space single, never at the ends of a line, beside a break or just
+//! inside a wrapper; output with the code that prints it; boxes before words only; lists tight or loose as they can be
+//! written; table rows as wide as their table.
+//! Never here: a change that a reader would notice.
 
-use std::mem::{Discriminant, discriminant};
+use std::mem::{Discriminant, discriminant, take};
 
-use crate::doc::{Block, Inline, Item, Link};
+use super::{Block, Code, Heading, Inline, Item, Link, List, Table};
+
+/// The language that makes a block the output of the block above it.
+pub(super) const OUTPUT: &str = "output";
+
+/// Makes blocks canonical.
+#[must_use]
+pub fn blocks(blocks: Vec<Block>) -> Vec<Block> {
+    let mut canonical = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        push_block(&mut canonical, block);
+    }
+    canonical
+}
+
+fn push_block(blocks: &mut Vec<Block>, block: Block) {
+    match block {
+        Block::Paragraph(content) => blocks.extend(filled(line(content)).map(Block::Paragraph)),
+        Block::Heading(Heading { level, content }) => {
+            blocks.extend(filled(line(content)).map(|content| Block::Heading(Heading { level, content })));
+        }
+        Block::Code(code) => push_code(blocks, code),
+        Block::List(list) => blocks.extend(filled(list.items).map(|items| {
+            let items: Vec<Item> = items.into_iter().map(item).collect();
+            Block::List(List { tight: is_tight(list.tight, &items), start: list.start, items })
+        })),
+        Block::Table(table) => blocks.push(Block::Table(squared(table))),
+        Block::Quote(content) => blocks.extend(filled(self::blocks(content)).map(Block::Quote)),
+        Block::Rule => blocks.push(Block::Rule),
+    }
+}
+
+fn filled<T>(parts: Vec<T>) -> Option<Vec<T>> {
+    (!parts.is_empty()).then_some(parts)
+}
+
+/// Pushes a block of code; an output joins the code above, unless that has one.
+fn push_code(blocks: &mut Vec<Block>, code: Code) {
+    match blocks.last_mut() {
+        Some(Block::Code(above)) if code.language == OUTPUT && above.output.is_none() => {
+            above.output = Some(code.text);
+        }
+        _ => blocks.push(Block::Code(code)),
+    }
+}
+
+/// A box that no words follow is none on GitHub: it becomes the text it is.
+fn item(item: Item) -> Item {
+    let mut blocks = self::blocks(item.blocks);
+    match (item.task, blocks.first()) {
+        (None, _) | (Some(_), Some(Block::Paragraph(_))) => Item { task: item.task, blocks },
+        (Some(done), _) => {
+            let text = if done { "[x]" } else { "[ ]" };
+            blocks.insert(0, Block::Paragraph(vec![Inline::Text(text.into())]));
+            Item { task: None, blocks }
+        }
+    }
+}
+
+fn squared(table: Table) -> Table {
+    let columns = table.columns;
+    let row = |mut row: Vec<Vec<Inline>>| {
+        row.resize(columns.len(), Vec::new());
+        row.into_iter().map(line).collect()
+    };
+    let head = row(table.head);
+    let rows = table.rows.into_iter().map(row).collect();
+    Table { columns, head, rows }
+}
 
 /// Makes the inlines of a paragraph, heading or cell canonical.
 pub(super) fn line(inlines: Vec<Inline>) -> Vec<Inline> {
@@ -19,16 +90,19 @@ pub(super) fn line(inlines: Vec<Inline>) -> Vec<Inline> {
     line
 }
 
-/// Whether a list's items stand close together; `loose` is what its Markdown says of its paragraphs.
-///
-/// A list that could not be written loose is tight, one that could not be written tight is loose.
-pub(super) fn is_tight(loose: bool, items: &[Item]) -> bool {
+/// Whether a list is tight: one that could not be written loose is, one that could not be written tight is not.
+fn is_tight(tight: bool, items: &[Item]) -> bool {
     let parts = items.iter().map(|item| item.blocks.len()).max().unwrap_or(0).max(items.len());
     let has_paragraph = items.iter().flat_map(|item| &item.blocks).any(|block| matches!(block, Block::Paragraph(_)));
     if parts < 2 || !has_paragraph {
         return true;
     }
-    !loose && !items.iter().any(|item| item.blocks.windows(2).any(needs_blank_line))
+    tight && !needs_blank_lines(items)
+}
+
+/// Whether items hold blocks that would run into one without blank lines between them.
+pub(crate) fn needs_blank_lines(items: &[Item]) -> bool {
+    items.iter().any(|item| item.blocks.windows(2).any(needs_blank_line))
 }
 
 /// Whether two blocks would run into one without a blank line between them.
@@ -51,7 +125,7 @@ pub(super) fn drop_first_character(inlines: &mut Vec<Inline>) {
     if let Some(Inline::Text(text)) = inlines.first_mut() {
         *text = text.chars().skip(1).collect();
     }
-    *inlines = line(std::mem::take(inlines));
+    *inlines = line(take(inlines));
 }
 
 /// Whether a reader sees anything of these inlines.
