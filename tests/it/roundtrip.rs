@@ -289,7 +289,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { max_shrink_iters: 20_000, ..ProptestConfig::with_cases(cases()) })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 20_000, failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
 
     #[test]
     fn what_the_handout_writes_parses_back_to_the_same_tree(tree in blocks()) {
