@@ -382,8 +382,8 @@ fn help_has_an_example_for_each_command() {
 
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
-    let mut command = Workspace::new().command(&["schema"]);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let workspace = Workspace::new();
+    let mut child = workspace.command(&["schema"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     Said::from(child.wait_with_output().unwrap()).succeeds();
 }
