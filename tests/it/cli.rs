@@ -89,7 +89,7 @@ fn an_output_folder_without_permissions() {
             workspace.run(&["build", "tiny.yaml"]).fails(2, "output");
             assert!(!workspace.join("tiny.lock").exists());
         } else {
-            println!("not checked: this user (root?) may write where mode {mode:o} forbids it");
+            eprintln!("not checked: this user (root?) may write where mode {mode:o} forbids it");
         }
         permit(&workspace, 0o700);
     }

@@ -26,9 +26,9 @@ fn stage(folder: &Path, artifacts: &[Artifact]) -> Result<output::Staged, output
     batch.stage()
 }
 
-fn pictures(names: &[&str]) -> Option<Folder> {
-    let files = names.iter().map(|name| ((*name).to_owned(), name.as_bytes().to_vec())).collect();
-    Some(Folder { name: "tiny-images".to_owned(), files })
+fn handout(pictures: &[&str]) -> Artifact {
+    let files = pictures.iter().map(|name| ((*name).to_owned(), name.as_bytes().to_vec())).collect();
+    artifact(Format::Markdown, "text", Some(Folder { name: "tiny-images".to_owned(), files }))
 }
 
 #[test]
@@ -80,8 +80,7 @@ fn a_stop_between_renames_leaves_each_file_whole() {
 #[test]
 fn stale_pictures_go_and_other_files_stay() {
     let workspace = Workspace::new();
-    let write =
-        |names| output::write(workspace.path(), &[artifact(Format::Markdown, "text", pictures(names))]).unwrap();
+    let write = |pictures| output::write(workspace.path(), &[handout(pictures)]).unwrap();
     write(&["cat-0123abcd.png", "dog-89abcdef.jpg"]);
     workspace.put("tiny-images/mine.png", "");
     workspace.put("tiny-images/Cat-0123ABCD.png", "");
@@ -93,8 +92,7 @@ fn stale_pictures_go_and_other_files_stay() {
 #[test]
 fn a_picture_folder_without_pictures_goes() {
     let workspace = Workspace::new();
-    let write =
-        |names| output::write(workspace.path(), &[artifact(Format::Markdown, "text", pictures(names))]).unwrap();
+    let write = |pictures| output::write(workspace.path(), &[handout(pictures)]).unwrap();
     write(&["cat-0123abcd.png"]);
     write(&[]);
     assert!(!workspace.join("tiny-images").exists());
@@ -207,7 +205,9 @@ mod limited {
         };
         for step in 0..16 {
             let workspace = Workspace::tiny();
-            old.iter().for_each(|(name, bytes)| workspace.put(name, bytes));
+            for (name, bytes) in &old {
+                workspace.put(name, bytes);
+            }
             workspace.put("tiny.yaml", TINY.replace("A list can change, a tuple cannot.", OTHER));
             let mut child = workspace.command(&["build", "tiny.yaml", "--quiet"]).spawn().unwrap();
             std::thread::sleep(Duration::from_millis(step * 5));

@@ -122,7 +122,7 @@ fn functions_are_short() {
     functions.sort();
     let (count, at) = (functions.len(), |part: usize| functions[functions.len() * part / 10].0);
     assert!(count > 100, "only {count} functions found");
-    println!(
+    eprintln!(
         "{count} functions, median {} lines, nine in ten at most {}, longest {:?}",
         at(5),
         at(9),
