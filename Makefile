@@ -56,7 +56,7 @@ bless: need-cargo    ## accept what the tests now give: snapshots, and the schem
 
 clean:               ## remove all that can be made again
 	rm -rf target .venv .tools
-	find output -mindepth 1 ! -name .gitignore -delete
+	rm -rf output/*.pdf output/*.apkg output/*.md output/*-images output/.*.tmp
 
 install: need-cargo  ## put prepdeck on the PATH of this user
 	cargo install --locked --path .

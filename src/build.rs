@@ -315,7 +315,7 @@ fn write_all(drafts: Vec<Draft>, rendered: &[Rendered], request: &Request) -> Re
 
 /// The lock first: one that is newer than the artifacts costs a learner nothing, one that is older would.
 fn stage(draft: &Draft, rendered: &[Rendered], out: &Path) -> Result<Staged, Error> {
-    let text = draft.lock.to_text();
+    let text = draft.lock.to_string();
     let mut batch = Batch::default();
     if draft.changes.is_some() {
         batch.file(draft.lock_path.clone(), text.as_bytes());

@@ -148,7 +148,9 @@ struct Folders {
 
 impl Folders {
     fn make(&mut self, folder: &Path) -> Result<(), Error> {
-        let mut missing = folder.ancestors().take_while(|ancestor| !ancestor.is_dir()).collect::<Vec<_>>();
+        // The last ancestor of a relative path is empty: the working directory, which is there.
+        let is_missing = |ancestor: &&Path| !ancestor.as_os_str().is_empty() && !ancestor.is_dir();
+        let mut missing = folder.ancestors().take_while(is_missing).collect::<Vec<_>>();
         while let Some(ancestor) = missing.pop() {
             match fs::create_dir(ancestor) {
                 Ok(()) => self.made.push(ancestor.to_owned()),

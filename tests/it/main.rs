@@ -4,4 +4,5 @@
 mod anki;
 mod check;
 mod lock;
+mod pdf;
 mod support;

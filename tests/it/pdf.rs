@@ -212,9 +212,13 @@ fn the_same_bank_gives_the_same_bytes() {
     }
 }
 
-/// Every run of every page: text, where it starts, its size; for `tests/pdf`.
+/// Every run of every page, for `tests/pdf`: the text that is drawn, where it starts, what it stands for.
 fn written_down(plan: &Plan) -> serde_json::Value {
-    let run = |run: &Run| serde_json::json!([run.shaped.text, run.x, run.y, run.size * run.shaped.scale]);
+    let actual = |run: &Run| {
+        let of_leaf = plan.actual.iter().find(|(leaf, _)| run.leaf == Some(*leaf)).map(|(_, text)| text.clone());
+        run.shaped.stands_for.map(String::from).or(of_leaf)
+    };
+    let run = |run: &Run| serde_json::json!([run.shaped.text, run.x, run.y, actual(run)]);
     let page = |page: &prepdeck::render::pdf::plan::Page| {
         page.body.runs.iter().chain(&page.furniture.runs).map(run).collect::<Vec<_>>()
     };

@@ -24,23 +24,39 @@ def test_there_are_sheets_to_read():
 
 def characters(page):
     """Every character that was drawn, with where its glyph starts, in points from the page's lower left."""
-    text = page.get_textpage().raw
+    textpage = page.get_textpage()
+    text = textpage.raw
     x, y = ctypes.c_double(), ctypes.c_double()
     for place in range(pdfium.FPDFText_CountChars(text)):
         if pdfium.FPDFText_IsGenerated(text, place) == 1:
             continue
-        letter = chr(pdfium.FPDFText_GetUnicode(text, place))
-        if letter.isspace() or ord(letter) < 32:
+        code = pdfium.FPDFText_GetUnicode(text, place)
+        if 0xDC00 <= code < 0xE000:  # the second half of a character above U+FFFF: the first has its place
+            continue
+        letter = "-" if code == 2 else chr(code)  # pdfium's mark for a hyphen that ends a line
+        if letter.isspace():
             continue
         pdfium.FPDFText_GetCharOrigin(text, place, ctypes.byref(x), ctypes.byref(y))
         yield letter, x.value, y.value
 
 
-def planned(page):
+# Faces draw these with one glyph, so a reader of the glyphs cannot tell them apart.
+TWINS = str.maketrans({"\u2011": "-", "\u00ad": "-", "\u2010": "-", "\u2215": "/", "\u03bc": "\u00b5", "\u2126": "\u03a9"})
+
+
+def seen(letters):
+    """What a reader can tell of these letters; those above U+FFFF pdfium halves and genpdf cuts off, alike a `?`."""
+    text = "".join("?" if ord(letter) > 0xFFFF or 0xD800 <= ord(letter) < 0xDC00 else letter for letter in letters)
+    return text.translate(TWINS)
+
+
+def planned(page, tagged):
     """Every character that was to be drawn; with a place where a run starts, else with none."""
-    for text, x, y, _size in page:
+    for text, x, y, actual in page:
+        if tagged and actual and ord(actual[0]) > 0xFFFF:
+            continue  # pdfium reads no ActualText above U+FFFF
         first = True
-        for letter in text:
+        for letter in actual if tagged and actual else text:
             if not letter.isspace():
                 yield letter, (x, y) if first else None
                 first = False
@@ -57,8 +73,11 @@ def test_every_word_is_where_the_plan_has_it(path, painter):
     assert len(document) == len(plan["pages"])
     for number, page in enumerate(plan["pages"]):
         drawn = [(letter, x / scale, plan["height"] - y / scale) for letter, x, y in characters(document[number])]
-        wanted = list(planned(page))
-        assert "".join(d[0] for d in drawn) == "".join(w[0] for w in wanted), f"page {number + 1}"
+        wanted = list(planned(page, tagged=painter == "krilla"))
+        letters = seen(letter for letter, _, _ in drawn)
+        if painter == "genpdf":
+            letters = "".join("?" if want == "?" else got for got, want in zip(letters, seen(w[0] for w in wanted)))
+        assert letters == seen(letter for letter, _ in wanted), f"page {number + 1}"
         for (letter, x, y), (_, place) in zip(drawn, wanted, strict=True):
             if place is not None:
                 assert x == pytest.approx(place[0], abs=0.12), f"page {number + 1}: {letter}"

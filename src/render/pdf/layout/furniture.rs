@@ -109,21 +109,21 @@ pub(super) struct Ends<'e> {
     pub(super) right: &'e str,
 }
 
-/// A line of page furniture: text at both ends, a hairline above or below. The left text is cut to the room there
-/// is, with an ellipsis: it stands in full on the first page.
+/// A line of page furniture: text at both ends, a hairline above or below. Of a text that needs more room than there
+/// is, the first line is shown: it stands in full on the first page.
 pub(super) fn furniture(shapers: &mut Shapers, context: Context, ends: &Ends, y: f32, rule_y: f32) -> Drawing {
     let theme = context.theme;
     let style = theme.quiet();
     let mut drawing = Drawing::default();
     let right = lines(shapers, &Rich::plain(ends.right, style, None), theme.text_width() * 0.6);
-    let mut room = theme.text_width() - 12.0;
-    if let Some(line) = right.first() {
-        draw::line(&mut drawing, line, theme.margin_x + theme.text_width() - line.width, y);
-        room -= line.width;
-    }
+    let right_width = right.first().map_or(0.0, |line| line.width);
+    let room = theme.text_width() - 12.0 - right_width;
     let left = lines(shapers, &Rich::plain(ends.left, style, None), room.max(20.0));
     if let Some(line) = left.first() {
         draw::line(&mut drawing, line, theme.margin_x, y);
+    }
+    if let Some(line) = right.first() {
+        draw::line(&mut drawing, line, theme.margin_x + theme.text_width() - right_width, y);
     }
     let rect = Rect { x: theme.margin_x, y: rule_y, width: theme.text_width(), height: 0.4 };
     drawing.fills.push(Fill { rect, color: HAIRLINE, radius: 0.0 });

@@ -61,7 +61,8 @@ impl Setter<'_, '_> {
     }
 
     fn columns(&mut self, head: &[Setting], rows: &[Vec<Setting>], frame: Frame) -> Vec<Frame> {
-        let gap = self.context.theme.size * 0.9;
+        // Many narrow columns cannot afford wide gaps.
+        let gap = (self.context.theme.size * 0.9).min(frame.width * 0.25 / count(head.len().max(1)));
         let mut wishes = vec![(0.0_f32, 0.0_f32); head.len()];
         for row in std::iter::once(head).chain(rows.iter().map(Vec::as_slice)) {
             for (wish, cell) in wishes.iter_mut().zip(row) {
@@ -69,8 +70,7 @@ impl Setter<'_, '_> {
                 *wish = (wish.0.max(whole), wish.1.max(widest));
             }
         }
-        #[expect(clippy::cast_precision_loss, reason = "a table's columns")]
-        let room = frame.width - gap * (head.len() as f32 - 1.0);
+        let room = frame.width - gap * count(head.len().saturating_sub(1));
         let mut x = frame.x;
         let widths = shares(&wishes, room.max(1.0));
         let place = |width| {
@@ -142,10 +142,10 @@ fn cell_lines(
     }
 }
 
-fn count(lines: usize) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "lines of a row")]
-    let lines = lines as f32;
-    lines
+fn count(number: usize) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "lines of a row, columns of a table")]
+    let number = number as f32;
+    number
 }
 
 /// Shares out the room: everyone gets what the whole text asks for if there is room; otherwise everyone gets the
