@@ -183,7 +183,8 @@ fn nothing_is_drawn_outside_the_text_area() {
             for (number, page) in plan.pages.iter().enumerate() {
                 for run in page.body.runs.iter().chain(&page.furniture.runs) {
                     let right = run.x + run.shaped.width * run.size;
-                    let inside = run.x >= 39.9 && right <= plan.width - 39.5 && run.y > 20.0 && run.y < plan.height - 15.0;
+                    let inside =
+                        run.x >= 39.9 && right <= plan.width - 39.5 && run.y > 20.0 && run.y < plan.height - 15.0;
                     assert!(inside, "{} page {}, {columns} columns: {:?}", bank.id, number + 1, run.shaped.text);
                 }
             }
@@ -199,7 +200,13 @@ fn lines_of_one_column_do_not_overlap() {
             runs.sort_by(|a, b| (a.y, a.x).partial_cmp(&(b.y, b.x)).unwrap());
             for pair in runs.windows(2).filter(|pair| pair[0].y.to_bits() == pair[1].y.to_bits()) {
                 let end = pair[0].x + pair[0].shaped.width * pair[0].size;
-                assert!(end <= pair[1].x + 0.5, "{}: {:?} runs into {:?}", bank.id, pair[0].shaped.text, pair[1].shaped.text);
+                assert!(
+                    end <= pair[1].x + 0.5,
+                    "{}: {:?} runs into {:?}",
+                    bank.id,
+                    pair[0].shaped.text,
+                    pair[1].shaped.text
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
-//! The collection: a skeleton filled with notes and cards. The only file that knows SQLite and the `col` row.
+//! The collection: a skeleton filled with notes and cards. The only file that knows rusqlite and the `col` row.
 //!
-//! Enters: a skeleton as genanki-rs wrote it, notes. Leaves: an SQLite database (schema 11) whose bytes follow from
+//! Enters: a skeleton as genanki-rs wrote it, notes. Leaves: a database (schema 11) whose bytes follow from
 //! notes, note types and decks alone. <https://github.com/ankidroid/Anki-Android/wiki/Database-Structure>
 
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ fn take_indexes(transaction: &Transaction) -> rusqlite::Result<String> {
     Ok(create)
 }
 
-/// Notes and cards, each by rising id, so that SQLite only ever appends.
+/// Notes and cards, each by rising id, so that the database only ever appends.
 fn insert(transaction: &Transaction, notes: &[Note]) -> rusqlite::Result<()> {
     // Anki makes the cards of a new note new, suspended or not; so retired ones come after all others.
     let (last, first): (Vec<_>, Vec<_>) = notes.iter().partition(|note| note.suspended);
@@ -176,7 +176,7 @@ fn character_reference(markup: &str) -> Option<char> {
     char::from_u32(digits.parse().ok()?)
 }
 
-/// A JSON object in the order of its keys, whatever order serde_json's own map has.
+/// A JSON object in the order of its keys, whatever order the parser's own map has.
 type Object = BTreeMap<String, Value>;
 
 /// Puts the one row of `col` in order: what genanki-rs leaves to chance, what it cannot say, and its own times.

@@ -18,26 +18,29 @@ const ANY_TIME: f64 = 1_000_000_000.0;
 /// A package with note types and decks.
 pub(super) fn skeleton(decks: &Decks) -> Result<Vec<u8>, String> {
     let mut made: Vec<Deck> = decks.all.iter().map(|deck| Deck::new(deck.id, &deck.name, &deck.description)).collect();
-    let write = move || -> Result<Vec<u8>, Error> {
-        // The first deck brings both note types; genanki-rs spends milliseconds on every seed.
-        if let Some(first) = made.first_mut() {
-            first.add_note(seed(NoteClass::Standard)?);
-            first.add_note(seed(NoteClass::Cloze)?);
+    // The first deck brings both note types; genanki-rs spends milliseconds on every seed.
+    if let Some(first) = made.first_mut() {
+        for class in NoteClass::ALL {
+            first.add_note(seed(class)?);
         }
-        let mut bytes = Cursor::new(Vec::new());
-        Package::new(made, Vec::new())?.write_timestamp(&mut bytes, ANY_TIME)?;
-        Ok(bytes.into_inner())
-    };
-    write().map_err(|error| format!("genanki-rs: {error}"))
+    }
+    let mut bytes = Cursor::new(Vec::new());
+    let mut package = Package::new(made, Vec::new()).map_err(|error| words(&error))?;
+    package.write_timestamp(&mut bytes, ANY_TIME).map_err(|error| words(&error))?;
+    Ok(bytes.into_inner())
 }
 
-fn seed(class: NoteClass) -> Result<Note, Error> {
+fn words(error: &Error) -> String {
+    format!("genanki-rs: {error}")
+}
+
+fn seed(class: NoteClass) -> Result<Note, String> {
     let note_type = NoteType::of(class);
     let content = match class {
         NoteClass::Standard => "seed",
         NoteClass::Cloze => "{{c1::seed}}",
     };
-    Note::new(model(class), vec![content; note_type.fields.len()])
+    Note::new(model(class), vec![content; note_type.fields.len()]).map_err(|error| words(&error))
 }
 
 fn model(class: NoteClass) -> Model {
