@@ -130,7 +130,7 @@ pub enum Error {
         /// `missing` or `out of date`.
         state: &'static str,
         /// What would change.
-        changes: Changes,
+        changes: Box<Changes>,
     },
     /// `SOURCE_DATE_EPOCH` or the system's clock makes no sense.
     #[error("{0}")]
@@ -262,14 +262,14 @@ fn release_time() -> Result<i64, Error> {
 
 fn draft(source: &Source, mut bank: Bank, request: &Request, now: i64) -> Result<Draft, Error> {
     request.sheet.apply(&mut bank.sheet);
-    let lock_path = source.folder().join(format!("{}.lock", source.stem()));
+    let lock_path = source.path().with_extension("lock");
     let old = Lock::read(&lock_path, &bank.id)?;
     let (lock, changes) = Lock::next(&bank, old.as_ref(), now);
     let changes = (old.as_ref() != Some(&lock)).then_some(changes);
     match changes {
         Some(changes) if request.locked => {
             let state = if old.is_some() { "out of date" } else { "missing" };
-            Err(Error::StaleLock { path: lock_path, state, changes })
+            Err(Error::StaleLock { path: lock_path, state, changes: Box::new(changes) })
         }
         changes => Ok(Draft { bank, lock_path, lock, changes }),
     }

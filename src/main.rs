@@ -185,7 +185,11 @@ fn unreadable(console: &Console, error: &ReadError) -> Failure {
 }
 
 fn tell(console: &Console, error: &build::Error) -> Failure {
-    console.error(&error.to_string(), error.help());
+    let mut message = error.to_string();
+    if let build::Error::StaleLock { changes, .. } = error {
+        message = format!("{message}\n{}", summary::details(changes));
+    }
+    console.error(message.trim_end(), error.help());
     if error.is_mistake() { Failure::Mistakes } else { Failure::CouldNotRun }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use prepdeck::bank::Bank;
 use prepdeck::build::{Built, Made};
+use prepdeck::lock::{Changed, Changes};
 use prepdeck::output::Outcome;
 use prepdeck::render::Extent;
 use prepdeck::report::{Code, Diagnostic, Report, Severity};
@@ -62,19 +63,54 @@ pub(crate) fn checked(source: &Source, bank: Option<&Bank>, report: &Report) -> 
     format!("{}: {}{}\n", source.path().display(), questions.unwrap_or_default(), report.summary())
 }
 
-/// What the locks say about a build: for those that moved.
+/// What the locks say about a build: of those that moved in a line each, and what a learner will see of it.
 pub(crate) fn locks(built: &[Built], verbose: bool) -> String {
     let mut text = String::new();
     for Built { lock, changes, .. } in built {
         match changes {
             Some(changes) => {
                 let _ = writeln!(text, "{}: {changes}", lock.display());
+                text.push_str(&if verbose { details(changes) } else { subdecks(changes) });
             }
             None if verbose => {
                 let _ = writeln!(text, "{}: unchanged", lock.display());
             }
             None => {}
         }
+    }
+    text
+}
+
+/// How a lock moves, or would have moved: a line for each question and section.
+pub(crate) fn details(changes: &Changes) -> String {
+    if changes.first { String::new() } else { questions(changes) + &subdecks(changes) }
+}
+
+fn questions(changes: &Changes) -> String {
+    let lists = [
+        ("new", &changes.new),
+        ("reworded", &changes.reworded),
+        ("moved", &changes.moved),
+        ("retired", &changes.retired),
+        ("dropped", &changes.dropped),
+    ];
+    let mut text = String::new();
+    for (word, list) in lists {
+        for Changed { id, question } in list {
+            let _ = writeln!(text, "  {word}: {id} ({question})");
+        }
+    }
+    for (new, old) in &changes.renamed {
+        let _ = writeln!(text, "  renamed: {old} is now {new}");
+    }
+    text
+}
+
+/// A later section gets the next free number, wherever it stands in the bank: that is told, since it is for ever.
+fn subdecks(changes: &Changes) -> String {
+    let mut text = String::new();
+    for (section, deck) in changes.sections.iter().filter(|_| !changes.first) {
+        let _ = writeln!(text, "  section {section}: its cards are in the subdeck `{deck}` from now on");
     }
     text
 }

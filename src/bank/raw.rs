@@ -2,6 +2,8 @@
 //!
 //! The comments on the keys are what an editor shows for them: they are the descriptions of the JSON Schema.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 
 use super::{Detail, Level, Paper};
@@ -18,9 +20,9 @@ macro_rules! mapping {
         }
         required { $($required:ident),* }
     ) => {
-        $(#[$meta])*
         #[derive(Debug, JsonSchema)]
         #[schemars(deny_unknown_fields)]
+        $(#[$meta])*
         pub(super) struct $name<'a> {
             $($(#[$field_meta])* pub(super) $field: $type,)*
             /// What the entry begins with: a place to speak of the whole.
@@ -49,11 +51,13 @@ macro_rules! mapping {
 
 mapping! {
     /// A bank of interview questions.
+    #[schemars(rename = "bank")]
     RawBank, "a bank" {
         /// The bank's title, on one line.
         #[schemars(required)]
         title: Option<Text<'a>>,
         /// Names the artifacts and is part of every note's GUID, so it never changes: letters, digits, `-`, `_`, `.`.
+        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
         id: Option<Text<'a>>,
         /// The language of the texts, as BCP 47 has it: en, de, pt-BR.
         language: Option<Text<'a>>,
@@ -81,10 +85,10 @@ mapping! {
         #[schemars(with = "Option<Vec<String>>")]
         allow: Vec<Text<'a>>,
         /// How `prepdeck verify` runs code blocks, by language or by name.
-        #[schemars(with = "std::collections::BTreeMap<String, RawRunner>")]
+        #[schemars(with = "Option<BTreeMap<String, RawRunner>>")]
         runners: Option<Spanned<Named<'a, RawRunner<'a>>>>,
         /// The sections, each with its questions.
-        #[schemars(required)]
+        #[schemars(required, length(min = 1))]
         sections: Option<Spanned<Vec<RawSection<'a>>>>,
     }
     required { title, sections }
@@ -92,11 +96,13 @@ mapping! {
 
 mapping! {
     /// A section of a bank.
+    #[schemars(rename = "section")]
     RawSection, "a section" {
         /// The section's title, on one line.
         #[schemars(required)]
         title: Option<Text<'a>>,
         /// The section's id; default: made from its title.
+        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
         id: Option<Text<'a>>,
         /// The name of its subdeck; default: a number and the title.
         deck: Option<Text<'a>>,
@@ -111,9 +117,10 @@ mapping! {
 
 mapping! {
     /// A question and all that answers it.
+    #[schemars(rename = "question")]
     RawQuestion, "a question" {
         /// Unique, and the same for ever: learners' progress hangs on it. Letters, digits, `-`, `_`, `.`.
-        #[schemars(with = "String")]
+        #[schemars(with = "String", extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
         id: Result<Text<'a>, Absent>,
         /// The question, in Markdown, on one line.
         #[schemars(required)]
@@ -155,6 +162,7 @@ mapping! {
         /// Gone from PDF and handout; the Anki note stays, tagged and suspended for new learners.
         retired: Option<Spanned<bool>>,
         /// The id it was first published under, kept for ever after a renaming.
+        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
         was: Option<Text<'a>>,
         /// Names of rules whose warnings do not apply to this question.
         #[schemars(with = "Option<Vec<String>>")]
@@ -165,6 +173,7 @@ mapping! {
 
 mapping! {
     /// How the PDF is laid out.
+    #[schemars(rename = "sheet")]
     RawSheet, "`sheet`" {
         /// Paper size; default: a4.
         paper: Option<Spanned<Paper>>,
@@ -187,6 +196,7 @@ mapping! {
 
 mapping! {
     /// The fixed words of PDF and handout.
+    #[schemars(rename = "labels")]
     RawLabels, "`labels`" {
         /// Leads the short answer; default: In short.
         short: Option<Text<'a>>,
@@ -222,6 +232,7 @@ mapping! {
 
 mapping! {
     /// A program that runs code blocks.
+    #[schemars(rename = "runner")]
     RawRunner, "a runner" {
         /// The program and its arguments; the code comes on its standard input.
         #[schemars(required, length(min = 1))]

@@ -127,7 +127,7 @@ codes! {
     DuplicateKey = "duplicate-key", Error;
     /// A required key is missing.
     MissingKey = "missing-key", Error;
-    /// A question or section has no id, or an id that breaks the rule for ids.
+    /// An id breaks the rule for ids.
     InvalidId = "invalid-id", Error;
     /// Two questions, or two sections, share an id.
     DuplicateId = "duplicate-id", Error;

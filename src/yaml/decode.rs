@@ -12,7 +12,7 @@ use crate::report::{Code, Diagnostic, quote};
 use crate::source::Span;
 
 /// How many bytes may be reached through aliases, beyond which a bank is a bomb.
-const ALIAS_BUDGET: usize = 64 << 20;
+const ALIAS_BUDGET: usize = 8 << 20;
 
 /// What decoding carries along.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl Decoder {
             if self.budget > 0 {
                 self.budget = 0;
                 self.report(
-                    Diagnostic::new(Code::Syntax, node.span, "aliases repeat more than 64 MB of text")
+                    Diagnostic::new(Code::Syntax, node.span, "aliases repeat more than 8 MB of text")
                         .help("write the text once, and refer to its question with `see`"),
                 );
             }
@@ -97,6 +97,7 @@ impl Decoder {
         });
     }
 
+    /// A scalar as text; one that YAML reads as something else is reported, and still taken as it was meant.
     fn text<'a>(&mut self, node: Node<'a>, wanted: &str) -> Option<Text<'a>> {
         let Node { span, kind: Kind::Scalar(scalar) } = node else {
             self.wrong_type(&node, wanted, None);
@@ -107,9 +108,8 @@ impl Decoder {
             self.report(
                 Diagnostic::new(Code::WrongType, span, format!("expected {wanted}, found {type_name} {value}"))
                     .label(format!("YAML reads this as {}", type_name.replace("the", "a")))
-                    .help(format!("quote it: \"{}\"", scalar.text)),
+                    .help(format!("quote it: {}", value.replace('`', "\""))),
             );
-            // What was meant is plain: go on with it, so that nothing else is reported missing.
         }
         Some(Text::new(scalar, span))
     }

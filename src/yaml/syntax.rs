@@ -49,50 +49,56 @@ fn character_at(text: &str, offset: usize) -> Span {
     Span::new(start, start + length.map_or(0, char::len_utf8))
 }
 
+/// What is wrong, and the way out where there is one to name.
 fn words(kind: &ErrorKind, text: &str, span: Span) -> (String, Option<String>) {
-    let found = &text[span.range()];
+    const QUOTE: &str = "put the whole text in quotes, or on the lines below a `|`";
     let (message, help) = match kind {
-        ErrorKind::MappingValueNotAllowed => (
-            "a colon and a space inside text that is not quoted".to_owned(),
-            "put the whole text in quotes, or on the lines below a `|`",
-        ),
-        ErrorKind::UnexpectedCharacter { character } if character.is_control() => (
-            format!("a control character, U+{:04X}", u32::from(*character)),
-            "remove it; it cannot be seen in most editors",
-        ),
-        ErrorKind::UnexpectedCharacter { character: '`' } => (
-            "text cannot begin with a backtick unless it is quoted".to_owned(),
-            "put the whole text in quotes, or on the lines below a `|`",
-        ),
-        ErrorKind::UnexpectedCharacter { .. } => (
-            format!("text cannot begin with {} unless it is quoted", quote(found)),
-            "put the whole text in quotes, or on the lines below a `|`",
-        ),
+        ErrorKind::UnexpectedCharacter { character } if character.is_control() => {
+            (format!("a control character, U+{:04X}", u32::from(*character)), "remove it; most editors do not show it")
+        }
+        ErrorKind::UnexpectedCharacter { character: '`' } => {
+            ("text cannot begin with a backtick unless it is quoted".to_owned(), QUOTE)
+        }
+        ErrorKind::UnexpectedCharacter { .. } => {
+            (format!("text cannot begin with {} unless it is quoted", quote(&text[span.range()])), QUOTE)
+        }
+        ErrorKind::MappingValueNotAllowed => ("a colon and a space inside text that is not quoted".to_owned(), QUOTE),
+        other => match fixed_words(other) {
+            Some((message, help)) => (message.to_owned(), help),
+            None => return (other.to_string(), None),
+        },
+    };
+    (message, Some(help.to_owned()))
+}
+
+/// Message and help of those errors that always read the same; the parser's own words serve for the rest.
+fn fixed_words(kind: &ErrorKind) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
+        ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
+            ("a `-` alone between brackets is not text", "put it in quotes: `\"-\"`")
+        }
         ErrorKind::InvalidTrailingDoubleQuotedScalar => (
-            "text goes on after its closing quote".to_owned(),
+            "text goes on after its closing quote",
             "inside \"…\" write \\\" for a quote, or put the text on the lines below a `|`",
         ),
         ErrorKind::InvalidTrailingSingleQuotedScalar => (
-            "text goes on after its closing quote".to_owned(),
+            "text goes on after its closing quote",
             "inside '…' write '' for an apostrophe, or put the text on the lines below a `|`",
         ),
-        ErrorKind::TabInBlockIndentation => ("a tab in the indentation".to_owned(), "indent with spaces"),
-        ErrorKind::InvalidQuotedScalarIndent => {
-            ("a quoted text is not closed before the next key".to_owned(), "close the quote")
-        }
+        ErrorKind::TabInBlockIndentation => ("a tab in the indentation", "indent with spaces"),
+        ErrorKind::InvalidQuotedScalarIndent => ("a quoted text is not closed before this line", "close the quote"),
         ErrorKind::InvalidIndentation => (
-            "a bracket is not closed before the next line".to_owned(),
-            "close it, or indent this line deeper than its key",
+            "a bracket is not closed before this line",
+            "close it, or indent this line deeper than the key it belongs to",
         ),
         ErrorKind::SimpleKeyExpected => (
-            "a line that is neither a key with a colon nor part of a text".to_owned(),
-            "indent it more than its key if it continues a text; add the `:` if it is a key",
+            "a line that is neither a key with a colon nor part of a text",
+            "indent it deeper than its key if it continues a text; add the `:` if it is a key",
         ),
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => (
-            "this fits neither the entry above nor the one around it".to_owned(),
+            "this fits neither the entry above nor the one around it",
             "the keys of one entry start in one column, and so do the dashes of one list",
         ),
-        other => return (other.to_string(), None),
-    };
-    (message, Some(help.to_owned()))
+        _ => return None,
+    })
 }

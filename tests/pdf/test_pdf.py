@@ -1,6 +1,6 @@
 """The sheets as other programs read them: pdfium, pypdf and qpdf, none of which wrote them.
 
-`cargo test` leaves plans (what was to be painted) and sheets (what krilla and genpdf painted) in the folder PDF_DIR.
+`cargo test` leaves plans (what was to be painted) and sheets (what krilla and genpdf painted) in its folder for tests.
 """
 
 import ctypes
@@ -14,7 +14,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-FOLDER = pathlib.Path(os.environ["PDF_DIR"])
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FOLDER = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "tmp" / "pdf"
 PLANS = sorted(FOLDER.glob("*.json"))
 
 

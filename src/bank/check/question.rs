@@ -31,9 +31,7 @@ fn read(raw: &RawQuestion, level: Option<Level>, context: &Context, report: &mut
     let list = |texts: &[Text], report: &mut Report| -> Vec<Vec<Block>> {
         texts.iter().map(|text| context.blocks(text, report)).filter(|blocks| !blocks.is_empty()).collect()
     };
-    let question = Question {
-        // The place of an id that breaks the rule is taken by one that obeys it: an error was reported.
-        id: id.or_else(|| QuestionId::parse("invalid"))?,
+    Some(Question {
         was: was.flatten(),
         number: None,
         span: raw.span,
@@ -53,8 +51,9 @@ fn read(raw: &RawQuestion, level: Option<Level>, context: &Context, report: &mut
         cloze: raw.cloze.as_ref().map(|text| context.cloze(text, report)).unwrap_or_default(),
         reviewed: raw.reviewed.as_ref().map(|text| date(text, report)),
         retired: raw.retired.as_ref().is_some_and(|retired| retired.value),
-    };
-    Some(question)
+        // Last, so that all else is read, and told of, though the id is none.
+        id: id?,
+    })
 }
 
 fn question(raw: &RawQuestion, context: &Context, report: &mut Report) -> Vec<Inline> {
@@ -149,7 +148,9 @@ fn judge(raw: &RawQuestion, question: &Question, report: &mut Report) {
                 .help("add `short` and `answer`; until then the deck leaves it out, and the sheet has room to write"),
         );
     }
-    if let Some(reverse) = raw.reverse.as_ref().filter(|reverse| reverse.value && raw.short.is_none() && raw.is_whole) {
+    if let Some(reverse) =
+        raw.reverse.as_ref().filter(|reverse| reverse.value && question.short.is_empty() && raw.is_whole)
+    {
         report.push(
             Diagnostic::new(Code::ReverseWithoutShort, reverse.span, "`reverse` makes no card without `short`")
                 .help("add `short`: it is the front of the reversed card"),

@@ -1,5 +1,6 @@
 //! Texts of a bank: Markdown → document trees, every finding at its place in the YAML file.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cloze;
@@ -8,6 +9,7 @@ use super::walk::{self, Leaf};
 use crate::doc::image::Images;
 use crate::doc::parse::{self, Parsed};
 use crate::doc::{Block, Inline, Link, Target};
+use crate::render::pdf::fonts;
 use crate::report::{Code, Diagnostic, Report};
 use crate::yaml::place::Text;
 
@@ -25,6 +27,7 @@ impl Context<'_> {
     /// A text of any length.
     pub(super) fn blocks(&self, text: &Text, report: &mut Report) -> Vec<Block> {
         self.is_clean(text, report);
+        self.is_covered(text, report);
         let parsed = parse::blocks(&text.value, &|path| self.images.load(path));
         let blocks = self.accept(text, parsed, |range| range, report);
         self.resolve(text, &questions_in_blocks(&blocks), report);
@@ -34,6 +37,7 @@ impl Context<'_> {
     /// A text of one line, such as a question.
     pub(super) fn inlines(&self, text: &Text, report: &mut Report) -> Vec<Inline> {
         self.is_clean(text, report);
+        self.is_covered(text, report);
         let parsed = parse::inlines(text.value.trim_end(), &|path| self.images.load(path));
         let inlines = self.accept(text, parsed, |range| range, report);
         let mut questions = Vec::new();
@@ -51,9 +55,11 @@ impl Context<'_> {
         let parsed = parse::blocks(&marked.text, &|path| self.images.load(path));
         let blocks = self.accept(text, parsed, |range| marked.origin(range), report);
         self.resolve(text, &questions_in_blocks(&blocks), report);
-        for fault in marked.faults(&blocks) {
-            let span = text.place(self.source, fault.range.clone());
-            report.push(Diagnostic::new(Code::Cloze, span, fault.message).help(cloze::HELP));
+        let faults = marked.faults(&blocks);
+        if !faults.is_empty() {
+            let map = text.map(self.source);
+            let told = |fault: cloze::Fault| Diagnostic::new(Code::Cloze, map.place(fault.range), fault.message);
+            report.extend(faults.into_iter().map(|fault| told(fault).help(cloze::HELP)));
         }
         blocks
     }
@@ -71,6 +77,7 @@ impl Context<'_> {
     /// Plain text on one line, white space folded.
     pub(super) fn plain(&self, text: &Text, report: &mut Report) -> String {
         self.is_clean(text, report);
+        self.is_covered(text, report);
         text.value.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -87,6 +94,25 @@ impl Context<'_> {
                 .help("remove it; to show it to a reader, write its name or code in words"),
         );
         false
+    }
+
+    /// Reports each character that no face of the sheet covers, once in a text.
+    fn is_covered(&self, text: &Text, report: &mut Report) {
+        if text.value.is_ascii() {
+            return;
+        }
+        let mut told = BTreeSet::new();
+        for (at, character) in text.value.char_indices() {
+            if character.is_ascii() || is_refused(character) || fonts::shows(character) || !told.insert(character) {
+                continue;
+            }
+            let span = text.place(self.source, at..at + character.len_utf8());
+            let code = format!("U+{:04X}", u32::from(character));
+            report.push(
+                Diagnostic::new(Code::UncoveredGlyph, span, format!("no face of the sheet has {code}"))
+                    .help(format!("the sheet prints `{code}` in its place; deck and handout show the character")),
+            );
+        }
     }
 
     /// A parser's findings at their places, and what it made.

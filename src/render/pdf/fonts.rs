@@ -126,9 +126,22 @@ impl Faces {
     }
 }
 
+/// Whether the sheet can show a character as itself.
+#[must_use]
+pub fn shows(character: char) -> bool {
+    character.is_whitespace() || joins(character) || Faces::shipped().covering(TEXT, character).is_some()
+}
+
 impl FaceFile {
     fn covers(&self, character: char) -> bool {
         let charmap = self.charmap.get_or_init(|| skrifa::FontRef::new(self.bytes).ok().map(|font| font.charmap()));
         charmap.as_ref().is_some_and(|charmap| charmap.map(character).is_some())
     }
+}
+
+/// Characters that belong to the one before them whatever its face: marks, joiners, variation selectors.
+#[must_use]
+pub fn joins(character: char) -> bool {
+    matches!(character, '\u{0300}'..='\u{036F}' | '\u{200B}'..='\u{200F}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{20D0}'..='\u{20FF}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0100}'..='\u{E01EF}' | '\u{00AD}' | '\u{2060}')
 }

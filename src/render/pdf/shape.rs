@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use harfrust::{FontRef, ShapeOptions, ShapePlan, Shaper, ShaperData, UnicodeBuffer};
 
-use super::fonts::{FaceId, Faces, Family, Weight};
+use super::fonts::{FaceId, Faces, Family, Weight, joins};
 use super::plan::{Glyph, Shaped};
 
 /// How much smaller the code point of a character is set that no face covers.
@@ -175,7 +175,7 @@ fn stretches<'t>(faces: &Faces, preferred: FaceId, text: &'t str) -> Vec<(Option
         let end = start + character.len_utf8();
         let last = stretches.last_mut();
         match last {
-            Some((Some(_), _, last_end)) if joins(character) => *last_end = end,
+            Some((Some(_), _, last_end)) if is_space(character) || joins(character) => *last_end = end,
             last => {
                 let face = faces.covering(preferred, character);
                 match last {
@@ -186,12 +186,4 @@ fn stretches<'t>(faces: &Faces, preferred: FaceId, text: &'t str) -> Vec<(Option
         }
     }
     stretches.into_iter().map(|(face, start, end)| (face, &text[start..end])).collect()
-}
-
-/// Characters that belong to the one before them whatever its face: marks, joiners, variation selectors, and the
-/// white space that ends a word.
-fn joins(character: char) -> bool {
-    is_space(character)
-        || matches!(character, '\u{0300}'..='\u{036F}' | '\u{200B}'..='\u{200D}' | '\u{FE00}'..='\u{FE0F}'
-            | '\u{20D0}'..='\u{20FF}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0100}'..='\u{E01EF}' | '\u{00AD}' | '\u{2060}')
 }

@@ -67,9 +67,7 @@ fn every_error_case_is_told_as_its_snapshot_has_it() {
 fn every_rule_has_a_case() {
     let cases: BTreeSet<String> =
         cases("tests/cases/err").iter().map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
-    // What a face covers is known only where the sheet is planned.
-    let elsewhere = [Code::UncoveredGlyph];
-    let rules = Code::ALL.iter().filter(|code| !elsewhere.contains(code)).map(|code| code.name().to_owned()).collect();
+    let rules = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
     assert_eq!(cases, rules);
 }
 
@@ -229,5 +227,32 @@ fn the_schema_describes_every_key() {
         }
     }
     assert!(keys > 50, "{keys}");
-    assert_eq!(schema["definitions"]["RawQuestion"]["required"], serde_json::json!(["id", "question"]));
+    assert_eq!(schema["required"], serde_json::json!(["title", "sections"]));
+    assert_eq!(schema["definitions"]["question"]["required"], serde_json::json!(["id", "question"]));
+}
+
+fn entry(id: &str) -> String {
+    format!("      - {{id: {id}, question: Q?, short: x}}\n")
+}
+
+#[test]
+fn places_far_apart_are_shown_each_in_its_own_window() {
+    let between: String = (0..300).map(|number| entry(&format!("q{number}"))).collect();
+    let text = with_keys("        short: x\n") + &between + &entry("q");
+    let source = Source::new("bank.yaml", text);
+    let (_, report) = bank::check(&source);
+    let told = report::human(&source, report.diagnostics(), false);
+    assert!(told.contains("bank.yaml:309:14") && told.contains("first used here"), "{told}");
+    assert!(told.lines().count() < 20, "{told}");
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("latin.yaml");
+    std::fs::write(&file, b"title: T\nid: caf\xe9\n").unwrap();
+    let told = |path: &Path| Source::read(path).unwrap_err().to_string();
+    assert!(told(&file).ends_with("latin.yaml:2:8: not valid UTF-8; save the file as UTF-8"), "{}", told(&file));
+    assert!(told(folder.path()).ends_with("it is a folder; name the bank's .yaml file"));
+    assert!(told(&folder.path().join("none.yaml")).ends_with("there is no such file"));
 }

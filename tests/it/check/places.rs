@@ -57,6 +57,15 @@ fn line_ends_of_windows_change_no_place() {
 }
 
 #[test]
+fn line_ends_of_old_macs_change_no_place() {
+    for (name, keys) in WAYS {
+        let text = with_keys(keys).replace('\n', "\r");
+        let (_, report) = check(&text);
+        assert_eq!(pointed_at(&text, &report), ["<blink>"], "{name}");
+    }
+}
+
+#[test]
 fn a_text_without_line_end_at_the_end_of_the_file_has_its_place() {
     let text = with_keys("        short: |\n          A\n          b <blink>");
     assert_eq!(pointed_at(&text, &check(&text).1), ["<blink>"]);
