@@ -170,7 +170,7 @@ const AWKWARD: &[&str] = &[
 
 fn awkward() -> impl Strategy<Value = String> {
     vec((select(AWKWARD), select(&["", "", " "][..])), 1..6)
-        .prop_map(|parts| parts.into_iter().map(|(word, space)| format!("{word}{space}")).collect::<String>())
+        .prop_map(|parts| parts.into_iter().flat_map(|(word, space)| [word, space]).collect::<String>())
 }
 
 /// Text that the parser would give: white space single, none at the ends.

@@ -32,8 +32,8 @@ pub(super) struct Parser<'a> {
     pub(super) task: Option<bool>,
     /// Whether the list being read has set a paragraph apart.
     loose: bool,
-    /// Whether this place is in a link's text.
-    pub(super) in_link: bool,
+    /// Links open at this place: none, or one.
+    pub(super) links: usize,
     /// Whether the last thing in a line was an empty comment.
     pub(super) after_nothing: bool,
     /// Whether the block above is a label that the handout wrote over an output.
@@ -54,7 +54,7 @@ impl<'a> Parser<'a> {
             quotes: 0,
             task: None,
             loose: false,
-            in_link: false,
+            links: 0,
             after_nothing: false,
             label: false,
             definitions,
@@ -87,13 +87,11 @@ impl<'a> Parser<'a> {
                 None => return blocks,
                 Some((Event::End(_), _)) => {
                     self.events.next();
-                    match dissolved.checked_sub(1) {
-                        Some(rest) => dissolved = rest,
-                        None => {
-                            self.label = false;
-                            return blocks;
-                        }
+                    if dissolved == 0 {
+                        self.label = false;
+                        return blocks;
                     }
+                    dissolved -= 1;
                 }
                 Some((Event::Start(tag), range)) if is_container(tag) && self.nesting >= MAX_NESTING => {
                     let range = range.clone();

@@ -120,10 +120,10 @@ impl Parser<'_> {
 
     fn link(&mut self, link: &Destination, inlines: &mut Vec<Inline>) {
         self.note_destination(link);
-        let outer = std::mem::replace(&mut self.in_link, true);
+        self.links += 1;
         let mut content = self.pieces();
         self.end();
-        self.in_link = outer;
+        self.links -= 1;
         let address = match link.kind {
             LinkType::Email => format!("mailto:{}", link.address),
             _ => link.address.to_string(),
@@ -181,7 +181,7 @@ impl Parser<'_> {
         self.findings.push(finding);
         let alt = if alt.is_empty() { image.address.to_string() } else { alt };
         match link::classify(&image.address) {
-            Address::Url(url) if !self.in_link => inlines.push(link_to(Target::Url(url), vec![Inline::Text(alt)])),
+            Address::Url(url) if self.links == 0 => inlines.push(link_to(Target::Url(url), vec![Inline::Text(alt)])),
             Address::Url(_) | Address::Question(_) | Address::Other => inlines.push(Inline::Text(alt)),
         }
     }

@@ -180,7 +180,8 @@ fn dashes(alignment: Alignment, width: usize) -> String {
 fn bars(cells: &[String], widths: &[usize]) -> String {
     let mut line = String::from("|");
     for (cell, width) in cells.iter().zip(widths) {
-        line.push_str(&format!(" {cell:<width$} |"));
+        let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
+        line.extend([" ", cell, &padding, " |"]);
     }
     line
 }

@@ -95,11 +95,10 @@ impl Inlines<'_, '_> {
     }
 
     fn text(&self, out: &mut String, text: &str, after: char) {
-        let line = match (self.line, out.chars().next_back()) {
-            (Line::Heading | Line::Cell, _) => LineStart::No,
-            (Line::Paragraph, None) => LineStart::First,
-            (Line::Paragraph, Some('\n')) => LineStart::Later,
-            (Line::Paragraph, Some(_)) => LineStart::No,
+        let line = match out.chars().next_back() {
+            None if self.line == Line::Paragraph => LineStart::First,
+            Some('\n') => LineStart::Later,
+            None | Some(_) => LineStart::No,
         };
         let cell = self.line == Line::Cell;
         let place = Place { before: last_character(out), after, line, cell, link: self.link, quiet: self.quiet };
@@ -227,7 +226,7 @@ fn last_character(out: &str) -> char {
 /// The shortest length of a run of backticks that the code does not hold.
 fn free_run(code: &str) -> usize {
     let runs: Vec<usize> = code.split(|character| character != '`').map(str::len).collect();
-    (1..).find(|length| !runs.contains(length)).unwrap_or(1)
+    (1..=runs.len()).find(|length| !runs.contains(length)).unwrap_or(runs.len() + 1)
 }
 
 /// What stands between `<` and `>` where a link's words are its address.
@@ -286,11 +285,10 @@ fn hear(text: &str, first: bool, quiet: &mut Quiet) {
             before_run = last;
         }
         let after_run = || text[at..].trim_start_matches(character).chars().next().unwrap_or('.');
+        let in_word = || before_run.is_alphanumeric() && after_run().is_alphanumeric();
         match character {
             '*' => quiet.star &= before_run == ' ',
-            '_' => {
-                quiet.underscore &= before_run == ' ' || (before_run.is_alphanumeric() && after_run().is_alphanumeric())
-            }
+            '_' => quiet.underscore &= before_run == ' ' || in_word(),
             '~' => quiet.tilde &= before_run == ' ',
             _ => {}
         }

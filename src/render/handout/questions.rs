@@ -161,7 +161,7 @@ impl Page<'_, '_> {
     fn heading_below_anchor(&mut self, level: u8, content: &[Inline]) {
         let heading = self.writer.heading(content);
         if let Some(anchor) = self.parts.last_mut() {
-            anchor.push_str(&format!("\n{} {heading}", "#".repeat(level.into())));
+            anchor.extend(["\n", &"#".repeat(level.into()), " ", &heading]);
         }
     }
 
