@@ -25,7 +25,7 @@ all: need-cargo      ## build every bank in source/ into output/: PDF, Anki deck
 test: need-cargo .venv/ready ## set up and run all tests, those against real Anki included
 	cargo test --locked --all-features
 	$(TARGET)/debug/prepdeck build --locked
-	PREPDECK=$(TARGET)/debug/prepdeck PDF_DIR=$(TARGET)/tmp/pdf PYTHONDONTWRITEBYTECODE=1 \
+	PREPDECK=$(TARGET)/debug/prepdeck PYTHONDONTWRITEBYTECODE=1 \
 		$(VENV)/python -m pytest -q -p no:cacheprovider tests
 
 check: need-cargo    ## say what is wrong with the banks in source/

@@ -186,8 +186,9 @@ fn unreadable(console: &Console, error: &ReadError) -> Failure {
 
 fn tell(console: &Console, error: &build::Error) -> Failure {
     let mut message = error.to_string();
-    if let build::Error::StaleLock { changes, .. } = error {
-        message = format!("{message}\n{}", summary::details(changes));
+    if let build::Error::Locked(stale) = error {
+        message.push('\n');
+        message.extend(stale.iter().map(|stale| summary::details(&stale.changes)));
     }
     console.error(message.trim_end(), error.help());
     if error.is_mistake() { Failure::Mistakes } else { Failure::CouldNotRun }
