@@ -61,13 +61,13 @@ fn entries(package: &[u8]) -> Vec<(String, Vec<u8>)> {
 }
 
 /// A package's collection, as long as this lives.
-struct Collection {
+pub struct Collection {
     connection: Connection,
     _file: tempfile::NamedTempFile,
 }
 
 impl Collection {
-    fn of(package: &[u8]) -> Self {
+    pub fn of(package: &[u8]) -> Self {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(&entries(package)[0].1).unwrap();
         Self { connection: Connection::open(file.path()).unwrap(), _file: file }
@@ -92,7 +92,7 @@ impl Collection {
     }
 
     /// The fields of the note with this `Id`, by name; of its standard note where it has one.
-    fn fields(&self, id: &str) -> BTreeMap<String, String> {
+    pub fn fields(&self, id: &str) -> BTreeMap<String, String> {
         let query = format!("SELECT mid, flds FROM notes WHERE flds LIKE '%\x1f{id}\x1f\x1f\x1f' ORDER BY id");
         let row = self.rows(&query).remove(0);
         let (note_type, fields) = row.split_once('|').unwrap();
@@ -151,8 +151,8 @@ fn looks_have_their_time() {
             digest.update(template["qfmt"].as_str().unwrap());
             digest.update(template["afmt"].as_str().unwrap());
         }
-        let hash: String = digest.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        lines.push(format!("{id} mod {} looks {hash}", model["mod"]));
+        let hash = u64::from_be_bytes(digest.finalize()[..8].try_into().unwrap());
+        lines.push(format!("{id} mod {} looks {hash:016x}", model["mod"]));
     }
     insta::assert_snapshot!(lines.join("\n"));
 }

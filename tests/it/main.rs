@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, and says where")]
 #![expect(clippy::disallowed_methods, reason = "a test writes what it likes into folders of its own")]
 
+mod agreement;
 mod anki;
 mod check;
 mod cli;
