@@ -147,8 +147,8 @@ pub struct StaleLock {
 
 fn list(stale: &[StaleLock]) -> String {
     let one = |StaleLock { path, changes }: &StaleLock| {
-        let state = if changes.first { "missing" } else { "out of date" };
-        format!("{} is {state} ({changes})", path.display())
+        let fault = if changes.first { "missing" } else { "out of date" };
+        format!("{} is {fault} ({changes})", path.display())
     };
     stale.iter().map(one).collect::<Vec<_>>().join("; ")
 }
