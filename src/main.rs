@@ -56,7 +56,7 @@ type Done = Result<(), Failure>;
 fn build(console: &Console, arguments: cli::Build) -> Done {
     let sources = named_or_found(console, &arguments.sources)?;
     let _guards = build::guard(&sources, |folder| console.say(&summary::waiting(folder)));
-    let banks = accept(console, check_all(console, &sources))?;
+    let banks = accept(console, check_all(console, &sources)).inspect_err(|_| console.say("nothing was written\n"))?;
     let built = render_and_write(console, banks, &Request::from(arguments)).map_err(|error| tell(console, &error))?;
     console.say(&summary::locks(&built, console.is_verbose()));
     printed(console, console.confirm(&summary::artifacts(&built)))
