@@ -3,7 +3,8 @@
 # Needs cargo, a C compiler and make; `test` and `lint` also Python 3.10 or newer. What is missing is named.
 
 .DEFAULT_GOAL := help
-.PHONY: help all test check lint fmt bench bless clean install need-cargo need-python
+.PHONY: help all test check lint format clippy docs licences advisories spelling fmt bench bless clean install
+.PHONY: need-cargo need-python
 MAKEFLAGS += --no-print-directory
 
 CARGO_DENY_VERSION := 0.20.2
@@ -25,22 +26,34 @@ all: need-cargo      ## build every bank in source/ into output/: PDF, Anki deck
 test: need-cargo .venv/ready ## set up and run all tests, those against real Anki included
 	cargo test --locked --all-features
 	$(TARGET)/debug/prepdeck build --locked
-	PREPDECK=$(TARGET)/debug/prepdeck PDF_DIR=$(TARGET)/tmp/pdf PYTHONDONTWRITEBYTECODE=1 \
+	PREPDECK=$(TARGET)/debug/prepdeck PYTHONDONTWRITEBYTECODE=1 \
 		$(VENV)/python -m pytest -q -p no:cacheprovider tests
 
 check: need-cargo    ## say what is wrong with the banks in source/
 	$(PREPDECK) check
 
-lint: need-cargo .venv/ready $(CARGO_DENY) ## formatting, clippy, docs, licences, advisories, spelling
+lint: format clippy docs licences advisories spelling ## formatting, clippy, docs, licences, advisories, spelling
+
+format: need-cargo
 	cargo fmt --check
+
+clippy: need-cargo
 	cargo clippy --locked --all-targets --all-features -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --all-features --document-private-items
+
+docs: need-cargo
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps --all-features --document-private-items
+
+licences: need-cargo $(CARGO_DENY)
 	$(CARGO_DENY) --offline --locked --all-features --config .deny.toml check bans licenses sources
+
+advisories: need-cargo $(CARGO_DENY)
 	@if $(LIMIT) $(CARGO_DENY) --config .deny.toml fetch db >/dev/null 2>&1; then \
 		$(CARGO_DENY) --offline --locked --all-features --config .deny.toml check advisories; \
 	else \
 		echo "advisories: not checked, since the advisory database cannot be had from here"; \
 	fi
+
+spelling: .venv/ready
 	$(VENV)/typos
 
 # A fetch that hangs must not hold up the rest.

@@ -122,16 +122,9 @@ pub enum Error {
     /// A lock that cannot be used.
     #[error(transparent)]
     Lock(#[from] LockError),
-    /// A lock that would change, though the request forbids it.
-    #[error("{} is {state} ({changes}), and --locked forbids to write it", path.display())]
-    StaleLock {
-        /// The lock.
-        path: PathBuf,
-        /// `missing` or `out of date`.
-        state: &'static str,
-        /// What would change.
-        changes: Box<Changes>,
-    },
+    /// Locks that would change, though the request forbids it.
+    #[error("--locked forbids to write locks, but {}", list(.0))]
+    Locked(Vec<StaleLock>),
     /// `SOURCE_DATE_EPOCH` or the system's clock makes no sense.
     #[error("{0}")]
     Clock(String),
@@ -143,12 +136,29 @@ pub enum Error {
     Output(#[from] output::Error),
 }
 
+/// A lock that is not what its bank asks for.
+#[derive(Debug)]
+pub struct StaleLock {
+    /// The lock.
+    pub path: PathBuf,
+    /// What would change.
+    pub changes: Changes,
+}
+
+fn list(stale: &[StaleLock]) -> String {
+    let one = |StaleLock { path, changes }: &StaleLock| {
+        let fault = if changes.first { "missing" } else { "out of date" };
+        format!("{} is {fault} ({changes})", path.display())
+    };
+    stale.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
 impl Error {
     /// Whether a bank, or its lock, is at fault; otherwise it is the program or its surroundings.
     #[must_use]
     pub fn is_mistake(&self) -> bool {
         match self {
-            Self::SharedId { .. } | Self::StaleLock { .. } => true,
+            Self::SharedId { .. } | Self::Locked(_) => true,
             Self::Lock(error) => !matches!(error.trouble, Trouble::Unreadable(_)),
             Self::NoBanks { .. } | Self::Clock(_) | Self::Render(_) | Self::Output(_) => false,
         }
@@ -160,7 +170,7 @@ impl Error {
         match self {
             Self::NoBanks { .. } => Some("name one (prepdeck build my-bank.yaml) or start one (prepdeck new my-bank)"),
             Self::SharedId { .. } => Some("an id names the artifacts and the notes: give each bank its own"),
-            Self::StaleLock { .. } => Some("build without --locked and commit the lock beside the bank"),
+            Self::Locked(_) => Some("build without --locked and commit the lock beside the bank"),
             Self::Render(_) => {
                 Some("nothing was written; unless the temporary folder is full, this is a defect of prepdeck")
             }
@@ -215,6 +225,9 @@ pub fn build(banks: Vec<(Source, Bank)>, request: &Request, watch: Watch) -> Res
     let now = release_time()?;
     let drafts = banks.into_iter().map(|(source, bank)| draft(&source, bank, request, now));
     let mut drafts = drafts.collect::<Result<Vec<_>, _>>()?;
+    if request.locked {
+        refuse_stale_locks(&drafts)?;
+    }
     drafts.par_iter_mut().for_each(|draft| highlight::colour(&mut draft.bank));
     let rendered = render_all(&drafts, request, watch)?;
     watch(Event::Writing);
@@ -268,13 +281,16 @@ fn draft(source: &Source, mut bank: Bank, request: &Request, now: i64) -> Result
     let old = Lock::read(&lock_path, &bank.id)?;
     let (lock, changes) = Lock::next(&bank, old.as_ref(), now);
     let changes = (old.as_ref() != Some(&lock)).then_some(changes);
-    match changes {
-        Some(changes) if request.locked => {
-            let state = if old.is_some() { "out of date" } else { "missing" };
-            Err(Error::StaleLock { path: lock_path, state, changes: Box::new(changes) })
-        }
-        changes => Ok(Draft { bank, lock_path, lock, changes }),
-    }
+    Ok(Draft { bank, lock_path, lock, changes })
+}
+
+fn refuse_stale_locks(drafts: &[Draft]) -> Result<(), Error> {
+    let stale = drafts.iter().filter_map(|draft| {
+        let changes = draft.changes.clone()?;
+        Some(StaleLock { path: draft.lock_path.clone(), changes })
+    });
+    let stale = stale.collect::<Vec<_>>();
+    if stale.is_empty() { Ok(()) } else { Err(Error::Locked(stale)) }
 }
 
 impl SheetOverrides {

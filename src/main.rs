@@ -56,7 +56,7 @@ type Done = Result<(), Failure>;
 fn build(console: &Console, arguments: cli::Build) -> Done {
     let sources = named_or_found(console, &arguments.sources)?;
     let _guards = build::guard(&sources, |folder| console.say(&summary::waiting(folder)));
-    let banks = accept(console, check_all(console, &sources))?;
+    let banks = accept(console, check_all(console, &sources)).inspect_err(|_| console.say("nothing was written\n"))?;
     let built = render_and_write(console, banks, &Request::from(arguments)).map_err(|error| tell(console, &error))?;
     console.say(&summary::locks(&built, console.is_verbose()));
     printed(console, console.confirm(&summary::artifacts(&built)))
@@ -186,8 +186,9 @@ fn unreadable(console: &Console, error: &ReadError) -> Failure {
 
 fn tell(console: &Console, error: &build::Error) -> Failure {
     let mut message = error.to_string();
-    if let build::Error::StaleLock { changes, .. } = error {
-        message = format!("{message}\n{}", summary::details(changes));
+    if let build::Error::Locked(stale) = error {
+        message.push('\n');
+        message.extend(stale.iter().map(|stale| summary::details(&stale.changes)));
     }
     console.error(message.trim_end(), error.help());
     if error.is_mistake() { Failure::Mistakes } else { Failure::CouldNotRun }

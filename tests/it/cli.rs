@@ -83,9 +83,9 @@ fn an_output_folder_without_permissions() {
         let workspace = Workspace::tiny();
         workspace.put("output/readme.txt", "");
         permit(&workspace, mode);
-        let bits_bind = mode == 0o500 || std::fs::read_dir(workspace.join("output")).is_err();
+        let can_read = std::fs::read_dir(workspace.join("output")).is_ok();
         let can_write = std::fs::File::create_new(workspace.join("output/probe")).is_ok();
-        if bits_bind && !can_write {
+        if !can_read || !can_write {
             workspace.run(&["build", "tiny.yaml"]).fails(2, "output");
             assert!(!workspace.join("tiny.lock").exists());
         } else {
@@ -99,7 +99,7 @@ fn an_output_folder_without_permissions() {
 fn a_mistake_in_one_bank_stops_all() {
     let workspace = Workspace::tiny();
     workspace.put("bad.yaml", "title: Bad\nid: bad\nsections: 5\n");
-    refuses(&workspace, &["build", "tiny.yaml", "bad.yaml"], 1, "bad.yaml");
+    refuses(&workspace, &["build", "tiny.yaml", "bad.yaml"], 1, "nothing was written\n");
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn locked_refuses_what_the_lock_does_not_know() {
     let before = ARTIFACTS.map(|name| workspace.read(name));
     workspace.put("tiny.yaml", TINY.replace("neither ever changes", "neither changes"));
     let said = workspace.run(&["build", "tiny.yaml", "--locked"]);
-    said.fails(1, "tiny.lock is out of date (1 reworded), and --locked forbids to write it");
+    said.fails(1, "--locked forbids to write locks, but tiny.lock is out of date (1 reworded)");
     said.fails(1, "reworded: hashable (What makes an object hashable?)");
     assert_eq!(ARTIFACTS.map(|name| workspace.read(name)), before);
 }

@@ -1,6 +1,6 @@
 //! The collection: a skeleton filled with notes and cards. The only file that knows rusqlite and the `col` row.
 //!
-//! Enters: a skeleton as genanki-rs wrote it, notes. Leaves: a database (schema 11) whose bytes follow from
+//! Enters: a skeleton as genanki-rs wrote it, decks, notes. Leaves: a database (schema 11) whose bytes follow from
 //! notes, note types and decks alone. <https://github.com/ankidroid/Anki-Android/wiki/Database-Structure>
 
 use std::collections::BTreeMap;
@@ -11,23 +11,24 @@ use rusqlite::{Connection, Statement, Transaction, params};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
-use super::note_type::{NoteType, Template};
+use super::decks::Decks;
+use super::note_type::{CSS, NoteType, Template};
 use super::notes::Note;
 use crate::lock::NoteClass;
 
-/// The skeleton with these notes in it; `changed` (seconds since 1970) is the time of the collection.
-pub(super) fn fill(skeleton: &[u8], notes: &[Note], changed: i64) -> Result<Vec<u8>, String> {
+/// The skeleton with these decks and notes in it; `changed` (seconds since 1970) is the time of the collection.
+pub(super) fn fill(skeleton: &[u8], decks: &Decks, notes: &[Note], changed: i64) -> Result<Vec<u8>, String> {
     let folder = tempfile::tempdir().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
     let (loose, packed) = (folder.path().join("loose.anki2"), folder.path().join("packed.anki2"));
     let file = |error: std::io::Error| format!("cannot use a temporary file: {error}");
     std::fs::File::create(&loose).and_then(|mut file| file.write_all(skeleton)).map_err(file)?;
-    write(&loose, &packed, notes, changed).map_err(|error| format!("SQLite: {error}"))?;
+    write(&loose, &packed, (decks, notes), changed).map_err(|error| format!("SQLite: {error}"))?;
     let mut bytes = Vec::new();
     std::fs::File::open(&packed).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(file)?;
     Ok(bytes)
 }
 
-fn write(loose: &Path, packed: &Path, notes: &[Note], changed: i64) -> rusqlite::Result<()> {
+fn write(loose: &Path, packed: &Path, (decks, notes): (&Decks, &[Note]), changed: i64) -> rusqlite::Result<()> {
     let mut connection = Connection::open(loose)?;
     // The file is ours alone and thrown away: nothing to roll back, nothing to flush.
     connection
@@ -36,7 +37,7 @@ fn write(loose: &Path, packed: &Path, notes: &[Note], changed: i64) -> rusqlite:
     let indexes = take_indexes(&transaction)?;
     transaction.execute_batch("DELETE FROM notes; DELETE FROM cards;")?;
     insert(&transaction, notes)?;
-    tidy_col(&transaction, notes.len(), changed)?;
+    tidy_col(&transaction, decks, notes.len(), changed)?;
     transaction.execute_batch(&indexes)?;
     transaction.commit()?;
     // Rewrites every page in the order of its content, so that the file tells nothing of how it came about.
@@ -176,11 +177,14 @@ fn character_reference(markup: &str) -> Option<char> {
     char::from_u32(digits.parse().ok()?)
 }
 
+/// The id of the deck that every collection has.
+const DEFAULT_DECK: i64 = 1;
+
 /// A JSON object in the order of its keys, whatever order the parser's own map has.
 type Object = BTreeMap<String, Value>;
 
 /// Puts the one row of `col` in order: what genanki-rs leaves to chance, what it cannot say, and its own times.
-fn tidy_col(transaction: &Transaction, notes: usize, changed: i64) -> rusqlite::Result<()> {
+fn tidy_col(transaction: &Transaction, decks: &Decks, notes: usize, changed: i64) -> rusqlite::Result<()> {
     let column = |name: &str| -> rusqlite::Result<BTreeMap<String, Value>> {
         let text: String = transaction.query_row(&format!("SELECT {name} FROM col"), [], |row| row.get(0))?;
         Ok(serde_json::from_str(&text).unwrap_or_default())
@@ -188,9 +192,8 @@ fn tidy_col(transaction: &Transaction, notes: usize, changed: i64) -> rusqlite::
     let mut conf = column("conf")?;
     conf.insert("curModel".into(), json!(NoteType::of(NoteClass::Standard).id.to_string()));
     conf.insert("nextPos".into(), json!(notes + 1));
-    let models: BTreeMap<String, Object> =
-        column("models")?.into_iter().map(|(id, model)| (id, note_type_row(model))).collect();
-    let decks: BTreeMap<String, Object> = column("decks")?.into_iter().map(|(id, deck)| (id, deck_row(deck))).collect();
+    let models: BTreeMap<String, Object> = column("models")?.into_values().map(note_type_row).collect();
+    let decks = deck_rows(column("decks")?, decks);
     let dconf: BTreeMap<String, Object> = column("dconf")?.into_iter().map(|(id, row)| (id, object(row))).collect();
     transaction.execute(
         "UPDATE col SET mod = ?, scm = ?, conf = ?, models = ?, decks = ?, dconf = ?",
@@ -210,6 +213,26 @@ fn object(value: Value) -> Object {
     }
 }
 
+/// Anki's default deck, which every collection has, and ours after the pattern of the skeleton's.
+fn deck_rows(skeleton: BTreeMap<String, Value>, decks: &Decks) -> BTreeMap<String, Object> {
+    let mut rows = BTreeMap::new();
+    for (id, row) in skeleton {
+        let pattern = deck_row(row);
+        if id == DEFAULT_DECK.to_string() {
+            rows.insert(id, pattern);
+            continue;
+        }
+        for deck in &decks.all {
+            let mut row = pattern.clone();
+            row.insert("id".into(), json!(deck.id));
+            row.insert("name".into(), json!(deck.name));
+            row.insert("desc".into(), json!(deck.description));
+            rows.insert(deck.id.to_string(), row);
+        }
+    }
+    rows
+}
+
 /// A deck of which nothing has been studied.
 fn deck_row(deck: Value) -> Object {
     let mut deck = object(deck);
@@ -220,12 +243,14 @@ fn deck_row(deck: Value) -> Object {
     deck
 }
 
-/// A note type with its fields and templates, the ids that let learners' notes survive new names, and its own time.
-fn note_type_row(model: Value) -> Object {
+/// A note type of ours after the pattern of the skeleton's of its kind: its name and CSS, its fields and templates
+/// with the ids that let learners' notes survive new names, and its own time.
+fn note_type_row(model: Value) -> (String, Object) {
     let mut model = object(model);
-    let id = model.get("id").and_then(Value::as_str).and_then(|id| id.parse::<i64>().ok());
-    let known = NoteClass::ALL.into_iter().map(NoteType::of).find(|note_type| Some(note_type.id) == id);
-    let Some(note_type) = known else { return model };
+    let is_cloze = model.get("type").and_then(Value::as_i64) == Some(1);
+    let note_type = NoteType::of(if is_cloze { NoteClass::Cloze } else { NoteClass::Standard });
+    model.insert("name".into(), json!(note_type.name));
+    model.insert("css".into(), json!(CSS));
     let fields = (note_type.first_field_id..).zip(note_type.fields);
     repeat(&mut model, "flds", fields.map(|(id, name)| json!({"id": id, "name": name})));
     let template = |template: &Template| json!({"id": template.id, "name": template.name, "qfmt": template.front, "afmt": template.back});
@@ -236,8 +261,8 @@ fn note_type_row(model: Value) -> Object {
     model.insert("id".into(), json!(note_type.id));
     model.insert("mod".into(), json!(note_type.modified));
     // The deck for notes typed in by hand; genanki-rs names the last one written.
-    model.insert("did".into(), json!(1));
-    model
+    model.insert("did".into(), json!(DEFAULT_DECK));
+    (note_type.id.to_string(), model)
 }
 
 /// Makes the one row of an array as many as there are changes to it, each with its place.

@@ -4,22 +4,24 @@
 //! Never here: the clock (times are the lock's, or constants), rows that Anki would make otherwise.
 //!
 //! ```text
-//! bank, lock → notes, decks → skeleton (genanki-rs) → collection (rusqlite) → package (zip)
+//! bank, lock → notes, decks → collection (skeleton by genanki-rs, rows by rusqlite) → package (zip)
 //! ```
-//! genanki-rs and the database write to files only: short-lived ones in the system's folder for temporary files.
+//! The database writes to files only: short-lived ones in the system's folder for temporary files.
 
 mod collection;
 mod decks;
 mod note_type;
 mod notes;
 mod package;
-mod skeleton;
 
 use std::collections::BTreeMap;
 
 use super::{Artifact, Extent, Format, RenderError, file_name};
 use crate::bank::Bank;
 use crate::lock::Lock;
+
+/// What genanki-rs wrote when the program was built: see `skeleton.rs`, the build script.
+const SKELETON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/skeleton.apkg"));
 
 /// Writes the deck. The lock may cover more than the bank, when the bank is filtered.
 ///
@@ -40,8 +42,8 @@ fn deck(bank: &Bank, lock: &Lock) -> Result<(Vec<u8>, usize), String> {
     let decks = decks::decks(bank, lock);
     let notes = notes::notes(bank, lock, &decks)?;
     distinct(&notes)?;
-    let skeleton = package::unpack(&skeleton::skeleton(&decks)?)?;
-    let collection = collection::fill(&skeleton, &notes, lock.changed)?;
+    let skeleton = package::unpack(SKELETON)?;
+    let collection = collection::fill(&skeleton, &decks, &notes, lock.changed)?;
     let bytes = package::pack(&collection, &notes::images(bank))?;
     Ok((bytes, notes.len()))
 }

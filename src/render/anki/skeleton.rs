@@ -1,51 +1,34 @@
-//! The skeleton of the collection: its tables, the two note types, the decks. The only file that knows genanki-rs.
+//! Build script: the skeleton of every collection, which the program then holds. The only file that knows genanki-rs.
 //!
-//! Enters: the decks. Leaves: a package as genanki-rs writes it, with a seed note of each type (it writes no note
-//! type that no note has), in an order that is never the same twice. [`super::collection`] takes the seeds out,
-//! puts the rest in order and adds what genanki-rs cannot say, or not in time: 100,000 notes would take it minutes.
+//! Enters: nothing. Leaves: `skeleton.apkg`, a package as genanki-rs writes it: the tables, a note type of each kind
+//! and a deck, in an order that is never the same twice. [`super::collection`] makes the real note types and decks after
+//! their pattern, puts the rest in order and writes the notes: genanki-rs would take minutes for 100,000 of them.
+//!
+//! Why when the program is built, not when a deck is: genanki-rs (MIT) links ramhorns, which is GPL-3.0. This way no
+//! such code is in the program, and every deck is a few milliseconds sooner there.
 
-use std::io::Cursor;
+use std::error::Error;
+use std::path::Path;
+use std::{env, fs};
 
-use genanki_rs::{Deck, Error, Field, Model, ModelType, Note, Package, Template};
+use genanki_rs::{Deck, Field, Model, ModelType, Note, Package, Template};
 
-use super::decks::Decks;
-use super::note_type::{self, NoteType};
-use crate::lock::NoteClass;
+/// For rows that are overwritten: any id, any time (seconds since 1970).
+const ANY: i64 = 1_000_000_000;
 
-/// Seconds since 1970 for rows that are overwritten; a constant, so that no clock is read.
-const ANY_TIME: f64 = 1_000_000_000.0;
-
-/// A package with note types and decks.
-pub(super) fn skeleton(decks: &Decks) -> Result<Vec<u8>, String> {
-    let mut made: Vec<Deck> = decks.all.iter().map(|deck| Deck::new(deck.id, &deck.name, &deck.description)).collect();
-    // One deck brings both note types for all.
-    if let Some(first) = made.first_mut() {
-        for class in NoteClass::ALL {
-            first.add_note(seed(class)?);
-        }
-    }
-    let mut bytes = Cursor::new(Vec::new());
-    let mut package = Package::new(made, Vec::new()).map_err(|error| words(&error))?;
-    package.write_timestamp(&mut bytes, ANY_TIME).map_err(|error| words(&error))?;
-    Ok(bytes.into_inner())
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=src/render/anki/skeleton.rs");
+    let mut deck = Deck::new(ANY, "Seed", "");
+    deck.add_note(seed(ANY, ModelType::FrontBack, "{{Seed}}")?);
+    deck.add_note(seed(ANY + 1, ModelType::Cloze, "{{cloze:Seed}}")?);
+    let file = fs::File::create(Path::new(&env::var("OUT_DIR")?).join("skeleton.apkg"))?;
+    #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
+    Package::new(vec![deck], Vec::new())?.write_timestamp(file, ANY as f64)?;
+    Ok(())
 }
 
-fn words(error: &Error) -> String {
-    format!("genanki-rs: {error}")
-}
-
-fn seed(class: NoteClass) -> Result<Note, String> {
-    Note::new(model(class), vec![""]).map_err(|error| words(&error))
-}
-
-/// A note type with a first field and a first template: genanki-rs compiles regular expressions for each pair of
-/// them, 40 ms for all. [`super::collection`] makes the other rows after the pattern of these.
-fn model(class: NoteClass) -> Model {
-    let note_type = NoteType::of(class);
-    let (kind, front) = match class {
-        NoteClass::Standard => (ModelType::FrontBack, "{{Seed}}"),
-        NoteClass::Cloze => (ModelType::Cloze, "{{cloze:Seed}}"),
-    };
+/// genanki-rs writes no note type that no note has.
+fn seed(id: i64, kind: ModelType, front: &str) -> Result<Note, genanki_rs::Error> {
     let (field, template) = (Field::new("Seed"), Template::new("Seed").qfmt(front));
-    Model::new(note_type.id, note_type.name, vec![field], vec![template]).css(note_type::CSS).model_type(kind)
+    Note::new(Model::new(id, "Seed", vec![field], vec![template]).model_type(kind), vec![""])
 }
