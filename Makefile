@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory
 
 CARGO_DENY_VERSION := 0.20.2
 CARGO_DENY := $(or $(shell command -v cargo-deny 2>/dev/null),.tools/bin/cargo-deny)
+TARGET := $(or $(CARGO_TARGET_DIR),target)
 PREPDECK := cargo run --quiet --locked --release --
 # The newest that works: a name on the PATH may be a shim that leads nowhere.
 PYTHON := $(shell for python in python3.14 python3.13 python3.12 python3.11 python3.10 python3 python; do \
@@ -24,8 +25,9 @@ all: need-cargo      ## build every bank in source/ into output/: PDF, Anki deck
 
 test: need-cargo .venv/ready ## set up and run all tests, those against real Anki included
 	cargo test --locked --all-features
-	cargo run --quiet --locked --all-features -- build --locked
-	$(VENV)/python -m pytest -q tests
+	$(TARGET)/debug/prepdeck build --locked
+	PREPDECK=$(TARGET)/debug/prepdeck PDF_DIR=$(TARGET)/tmp/pdf PYTHONDONTWRITEBYTECODE=1 \
+		$(VENV)/python -m pytest -q -p no:cacheprovider tests
 
 check: need-cargo    ## say what is wrong with the banks in source/
 	$(PREPDECK) check
@@ -50,14 +52,14 @@ fmt: need-cargo      ## format the code
 
 bench: need-cargo .venv-bench/ready ## measure, beside Typst, genpdf and genanki (Linux, macOS); also target/bench/results.md
 	cargo build --locked --release --features genpdf --bin prepdeck --example phases
-	$(VENV_BENCH)/python tests/bench/main.py
+	$(VENV_BENCH)/python -B tests/bench/main.py
 
 bless: need-cargo    ## accept what the tests now give: snapshots, and the schema beside the banks
 	INSTA_UPDATE=always cargo test --locked --all-features
 	$(PREPDECK) schema > source/bank.schema.json.new && mv source/bank.schema.json.new source/bank.schema.json
 
 clean:               ## remove all that can be made again
-	rm -rf target .venv .venv-bench .tools
+	rm -rf $(TARGET) .venv .venv-bench .tools
 	rm -rf output/*.pdf output/*.apkg output/*.md output/*-images output/.*.tmp
 
 install: need-cargo  ## put prepdeck on the PATH of this user

@@ -161,7 +161,9 @@ impl Error {
             Self::NoBanks { .. } => Some("name one (prepdeck build my-bank.yaml) or start one (prepdeck new my-bank)"),
             Self::SharedId { .. } => Some("an id names the artifacts and the notes: give each bank its own"),
             Self::StaleLock { .. } => Some("build without --locked and commit the lock beside the bank"),
-            Self::Render(_) => Some("this is a defect of prepdeck, not of the bank; nothing was written"),
+            Self::Render(_) => {
+                Some("nothing was written; unless the temporary folder is full, this is a defect of prepdeck")
+            }
             Self::Lock(_) | Self::Clock(_) | Self::Output(_) => None,
         }
     }

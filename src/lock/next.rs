@@ -88,7 +88,7 @@ impl<'a> Release<'a> {
         };
         match old {
             None => {
-                seen.new = true;
+                seen.kinds.push(Kind::New);
                 self.uncreated.push(key.clone());
             }
             Some((old_key, old)) => {
@@ -109,21 +109,22 @@ impl<'a> Release<'a> {
     }
 
     fn record(&mut self, question: &Question, seen: Seen) {
-        let changed = Changed { id: question.id.clone(), question: one_line(question) };
-        let changes = &mut self.changes;
-        if let Some(old) = seen.renamed {
-            changes.renamed.push((question.id.clone(), old));
+        let has = |kind| seen.kinds.contains(&kind);
+        let mut lists = Vec::new();
+        if has(Kind::Moved) {
+            lists.push(&mut self.changes.moved);
         }
-        if seen.moved {
-            changes.moved.push(changed.clone());
+        if has(Kind::Retired) {
+            lists.push(&mut self.changes.retired);
+        } else if has(Kind::New) {
+            lists.push(&mut self.changes.new);
+        } else if has(Kind::Reworded) {
+            lists.push(&mut self.changes.reworded);
         }
-        if seen.retired {
-            changes.retired.push(changed);
-        } else if seen.new {
-            changes.new.push(changed);
-        } else if seen.reworded {
-            changes.reworded.push(changed);
+        for list in lists {
+            list.push(Changed { id: question.id.clone(), question: one_line(question) });
         }
+        self.changes.renamed.extend(seen.renamed.map(|old| (question.id.clone(), old)));
     }
 
     /// Keeps the lines of what is no longer in the bank.
@@ -191,25 +192,33 @@ impl<'a> Release<'a> {
     }
 }
 
+/// How a note differs from its line in the old lock.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    New,
+    Reworded,
+    Moved,
+    Retired,
+}
+
 /// What was found out about one question's notes.
 #[derive(Default)]
 struct Seen {
-    new: bool,
-    reworded: bool,
-    moved: bool,
-    retired: bool,
+    kinds: Vec<Kind>,
     renamed: Option<QuestionId>,
 }
 
 impl Seen {
     fn compare(&mut self, note: &LockedNote, old: &LockedNote) {
         if old.dropped {
-            self.new = true;
-        } else {
-            self.reworded |= note.hash != old.hash;
-            self.moved |= note.section != old.section;
-            self.retired |= note.retired && !old.retired;
+            return self.kinds.push(Kind::New);
         }
+        let kinds = [
+            (note.hash != old.hash, Kind::Reworded),
+            (note.section != old.section, Kind::Moved),
+            (note.retired && !old.retired, Kind::Retired),
+        ];
+        self.kinds.extend(kinds.into_iter().filter(|(is, _)| *is).map(|(_, kind)| kind));
     }
 }
 

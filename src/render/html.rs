@@ -287,13 +287,19 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        for (at, character) in text.char_indices() {
-            if is_mark(character) {
-                self.mark(character);
-            } else {
-                self.character(character, &text[at..]);
+        let mut rest = text;
+        while let Some(at) = rest.find(is_special) {
+            self.raw(&rest[..at]);
+            rest = &rest[at..];
+            let mut characters = rest.chars();
+            match characters.next() {
+                Some(mark) if is_mark(mark) => self.mark(mark),
+                Some(character) => self.character(character, rest),
+                None => {}
             }
+            rest = characters.as_str();
         }
+        self.raw(rest);
     }
 
     /// Text between double quotes; a deletion cannot reach in here.
@@ -339,6 +345,11 @@ impl Writer {
             self.raw(html);
         }
     }
+}
+
+/// Whether a character may be written otherwise than as itself; the others are copied in one go.
+fn is_special(character: char) -> bool {
+    matches!(character, '&' | '<' | '>' | '[' | '\\' | ':' | '{' | '}') || is_mark(character) || character.is_control()
 }
 
 fn is_mark(character: char) -> bool {

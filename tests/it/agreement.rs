@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use prepdeck::bank::{self, Bank, Question};
+use prepdeck::doc::image::{Image, ImageFormat};
 use prepdeck::doc::{Block, parse, plain};
 use prepdeck::lock::Lock;
 use prepdeck::render::{Options, anki, handout};
@@ -76,13 +78,19 @@ fn the_words_of_the_notes_are_the_words_of_the_bank() {
     }
 }
 
+/// The handout's pictures are compared by their words.
+fn any_image(path: &str) -> Image {
+    let (path, file_name) = (path.to_owned(), path.to_owned());
+    Image { path, bytes: Vec::new(), format: ImageFormat::Png, width: 1, height: 1, file_name }
+}
+
 #[test]
 fn the_words_of_the_handout_are_the_words_of_the_bank_in_order() {
     for bank in banks() {
         for fold in [false, true] {
             let options = Options { fold, ..Options::default() };
             let handout = String::from_utf8(handout::render(&bank, &options).bytes).unwrap();
-            let parsed = parse::blocks(&handout, &|path| Err(path.to_owned()));
+            let parsed = parse::blocks(&handout, &|path| Ok(Arc::new(any_image(path))));
             let words = letters(&plain::text(&parsed.value));
             let mut rest = words.as_str();
             for (_, question) in bank.questions().filter(|(_, question)| !question.retired) {

@@ -151,8 +151,8 @@ fn looks_have_their_time() {
             digest.update(template["qfmt"].as_str().unwrap());
             digest.update(template["afmt"].as_str().unwrap());
         }
-        let hash: String = digest.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        lines.push(format!("{id} mod {} looks {hash}", model["mod"]));
+        let hash = u64::from_be_bytes(digest.finalize()[..8].try_into().unwrap());
+        lines.push(format!("{id} mod {} looks {hash:016x}", model["mod"]));
     }
     insta::assert_snapshot!(lines.join("\n"));
 }

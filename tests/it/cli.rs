@@ -89,7 +89,7 @@ fn an_output_folder_without_permissions() {
             workspace.run(&["build", "tiny.yaml"]).fails(2, "output");
             assert!(!workspace.join("tiny.lock").exists());
         } else {
-            println!("not checked: this user (root?) may write where mode {mode:o} forbids it");
+            eprintln!("not checked: this user (root?) may write where mode {mode:o} forbids it");
         }
         permit(&workspace, 0o700);
     }
@@ -382,8 +382,8 @@ fn help_has_an_example_for_each_command() {
 
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
-    let mut command = Workspace::new().command(&["schema"]);
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let workspace = Workspace::new();
+    let mut child = workspace.command(&["schema"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     Said::from(child.wait_with_output().unwrap()).succeeds();
 }

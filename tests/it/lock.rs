@@ -1,5 +1,8 @@
 //! The lock: times move only when content moves.
 
+use std::fs::File;
+use std::io::Write;
+
 use prepdeck::bank::{Bank, BankId, SectionId};
 use prepdeck::doc::{Block, Class, Code};
 use prepdeck::lock::{Lock, LockedNote, NoteClass, Trouble, guid};
@@ -190,9 +193,9 @@ fn dropped_line_stays_and_a_returning_one_is_newer() {
     let (still, changes) = Lock::next(&bank, Some(&without), T3);
     assert_eq!((still, changes.to_string().as_str()), (without.clone(), "no changes"));
     bank.sections[0].questions.push(gone);
-    let (back, changes) = Lock::next(&bank, Some(&without), T3);
+    let (again, changes) = Lock::next(&bank, Some(&without), T3);
     assert_eq!(changes.to_string(), "1 new");
-    assert_eq!((note(&back, "a").modified, note(&back, "a").created), (T3, note(&lock, "a").created));
+    assert_eq!((note(&again, "a").modified, note(&again, "a").created), (T3, note(&lock, "a").created));
 }
 
 #[test]
@@ -304,7 +307,7 @@ fn file_is_read_or_refused() {
     let bank = two_sections();
     assert_eq!(Lock::read(&path, &bank.id).unwrap(), None);
     let lock = first(&bank);
-    std::fs::write(&path, lock.to_string()).unwrap();
+    File::create(&path).unwrap().write_all(lock.to_string().as_bytes()).unwrap();
     assert_eq!(Lock::read(&path, &bank.id).unwrap(), Some(lock));
     let error = Lock::read(&path, &BankId::parse("rust").unwrap()).unwrap_err().to_string();
     assert!(error.contains("write `id: python` into the bank, or, if that is meant, delete the lock"), "{error}");

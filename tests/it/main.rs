@@ -1,4 +1,5 @@
 //! What a user of prepdeck sees, part by part.
+#![expect(unreachable_pub, reason = "nothing outside can reach a test")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that panics has failed, and says where")]
 #![expect(clippy::disallowed_methods, reason = "a test writes what it likes into folders of its own")]
 

@@ -10,7 +10,7 @@ use prepdeck::doc::{
 use prepdeck::source::Span;
 
 /// A bank with these sections, called `python`.
-pub fn bank(sections: Vec<Section>) -> Bank {
+pub(crate) fn bank(sections: Vec<Section>) -> Bank {
     let mut bank = Bank {
         id: BankId::parse("python").unwrap(),
         title: "Python interview questions".into(),
@@ -31,7 +31,7 @@ pub fn bank(sections: Vec<Section>) -> Bank {
 }
 
 /// Numbers the questions as the checker does.
-pub fn number(bank: &mut Bank) {
+pub(crate) fn number(bank: &mut Bank) {
     let mut next = 1;
     for question in bank.sections.iter_mut().flat_map(|section| &mut section.questions) {
         question.number = (!question.retired).then_some(next);
@@ -40,17 +40,17 @@ pub fn number(bank: &mut Bank) {
 }
 
 /// A section with this id and title.
-pub fn section(id: &str, title: &str, questions: Vec<Question>) -> Section {
+pub(crate) fn section(id: &str, title: &str, questions: Vec<Question>) -> Section {
     Section { id: SectionId::parse(id).unwrap(), title: title.into(), deck: None, questions }
 }
 
 /// A question with a short answer: `What is ID?`, `ID in short.`
-pub fn question(id: &str) -> Question {
+pub(crate) fn question(id: &str) -> Question {
     Question { short: paragraph(&format!("{id} in short.")), ..unanswered(id) }
 }
 
 /// A question that nothing answers.
-pub fn unanswered(id: &str) -> Question {
+pub(crate) fn unanswered(id: &str) -> Question {
     Question {
         id: question_id(id),
         was: None,
@@ -76,7 +76,7 @@ pub fn unanswered(id: &str) -> Question {
 }
 
 /// A question that holds every construct there is.
-pub fn full_question() -> Question {
+pub(crate) fn full_question() -> Question {
     let mut question = question("full");
     question.setup = vec![code("a = [1]\nb = a", &[("1", Class::Number)])];
     question.short = every_inline();
@@ -137,22 +137,22 @@ fn every_block() -> Vec<Block> {
 }
 
 /// A question's id.
-pub fn question_id(id: &str) -> QuestionId {
+pub(crate) fn question_id(id: &str) -> QuestionId {
     QuestionId::parse(id).unwrap()
 }
 
 /// Running text.
-pub fn words(text: &str) -> Vec<Inline> {
+pub(crate) fn words(text: &str) -> Vec<Inline> {
     vec![Inline::Text(text.into())]
 }
 
 /// One paragraph.
-pub fn paragraph(text: &str) -> Vec<Block> {
+pub(crate) fn paragraph(text: &str) -> Vec<Block> {
     vec![Block::Paragraph(words(text))]
 }
 
 /// A code block in Python, with one coloured token for each `(piece, class)`.
-pub fn code(text: &str, pieces: &[(&str, Class)]) -> Block {
+pub(crate) fn code(text: &str, pieces: &[(&str, Class)]) -> Block {
     let mut tokens: Vec<Token> = Vec::new();
     for (piece, class) in pieces {
         let from = tokens.last().map_or(0, |token| token.range.end);
@@ -163,7 +163,7 @@ pub fn code(text: &str, pieces: &[(&str, Class)]) -> Block {
 }
 
 /// A picture of one pixel.
-pub fn picture(path: &str, alt: &str) -> Inline {
+pub(crate) fn picture(path: &str, alt: &str) -> Inline {
     let stem = path.rsplit('/').next().unwrap().trim_end_matches(".png");
     let image = Image {
         path: path.into(),

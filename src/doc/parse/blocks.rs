@@ -6,7 +6,8 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
 
 use super::events::{self, Definition, Events};
-use super::{Finding, LoadImage, Parsed, canonical, fence, html};
+use super::html::{self, Html};
+use super::{Finding, LoadImage, Parsed, canonical, fence};
 use crate::doc::{Alignment, Block, Cell, Code, Heading, Inline, Item, List, Table};
 use crate::report::Code as Rule;
 
@@ -32,6 +33,10 @@ pub(super) struct Parser<'a> {
     loose: bool,
     /// Whether this place is in a link's text.
     pub(super) in_link: bool,
+    /// Whether the last thing in a line was an empty comment.
+    pub(super) after_nothing: bool,
+    /// Whether the block above is a label that the handout wrote over an output.
+    label: bool,
     definitions: Vec<Definition>,
 }
 
@@ -49,6 +54,8 @@ impl<'a> Parser<'a> {
             task: None,
             loose: false,
             in_link: false,
+            after_nothing: false,
+            label: false,
             definitions,
         }
     }
@@ -81,7 +88,10 @@ impl<'a> Parser<'a> {
                     self.events.next();
                     match dissolved.checked_sub(1) {
                         Some(rest) => dissolved = rest,
-                        None => return blocks,
+                        None => {
+                            self.label = false;
+                            return blocks;
+                        }
                     }
                 }
                 Some((Event::Start(tag), range)) if is_container(tag) && self.nesting >= MAX_NESTING => {
@@ -97,14 +107,15 @@ impl<'a> Parser<'a> {
 
     /// Reads one block; at least one event is consumed.
     fn block(&mut self, blocks: &mut Vec<Block>) {
+        let label = std::mem::take(&mut self.label);
         match self.events.next_if(|(event, _)| begins_block(event)) {
-            Some((Event::Start(tag), range)) => self.tagged(tag, range, blocks),
+            Some((Event::Start(tag), range)) => self.tagged(tag, range, label, blocks),
             Some(_) => blocks.push(Block::Rule),
             None => self.paragraph(blocks),
         }
     }
 
-    fn tagged(&mut self, tag: Tag, range: Range<usize>, blocks: &mut Vec<Block>) {
+    fn tagged(&mut self, tag: Tag, range: Range<usize>, label: bool, blocks: &mut Vec<Block>) {
         match tag {
             Tag::Paragraph => {
                 self.loose = true;
@@ -113,7 +124,7 @@ impl<'a> Parser<'a> {
             }
             Tag::Heading { level, .. } => self.heading(level, blocks),
             Tag::BlockQuote(_) => self.quote(blocks),
-            Tag::CodeBlock(kind) => self.code(&kind, &range, blocks),
+            Tag::CodeBlock(kind) => self.code(&kind, &range, label, blocks),
             Tag::HtmlBlock => self.html_block(range, blocks),
             Tag::List(start) => self.list(start, blocks),
             Tag::FootnoteDefinition(label) => self.footnote_definition(&label, range, blocks),
@@ -138,6 +149,7 @@ impl<'a> Parser<'a> {
 
     fn paragraph(&mut self, blocks: &mut Vec<Block>) {
         let content = self.line();
+        self.label = self.after_nothing && matches!(content.as_slice(), [Inline::Emphasis(_)]);
         if !content.is_empty() {
             blocks.push(Block::Paragraph(content));
         }
@@ -162,7 +174,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn code(&mut self, kind: &CodeBlockKind, range: &Range<usize>, blocks: &mut Vec<Block>) {
+    fn code(&mut self, kind: &CodeBlockKind, range: &Range<usize>, label: bool, blocks: &mut Vec<Block>) {
         let text = fence::text(self.text_to_end());
         let (language, attributes) = match kind {
             CodeBlockKind::Indented => Default::default(),
@@ -171,12 +183,13 @@ impl<'a> Parser<'a> {
                 fence::info(info)
             }
         };
-        match blocks.last_mut() {
-            Some(Block::Code(above)) if language == OUTPUT && above.language != OUTPUT && above.output.is_none() => {
-                above.output = Some(text);
-            }
-            _ => blocks.push(Block::Code(Code { language, attributes, text, output: None, tokens: Vec::new() })),
+        if language == OUTPUT
+            && let Some(above) = printer(blocks, label)
+        {
+            above.output = Some(text);
+            return;
         }
+        blocks.push(Block::Code(Code { language, attributes, text, output: None, tokens: Vec::new() }));
     }
 
     fn check_fence(&mut self, range: &Range<usize>) {
@@ -189,6 +202,9 @@ impl<'a> Parser<'a> {
 
     fn html_block(&mut self, range: Range<usize>, blocks: &mut Vec<Block>) {
         let raw = self.text_to_end();
+        if html::classify(raw.trim()) == Html::Nothing {
+            return;
+        }
         let mut content = Vec::new();
         for line in raw.lines() {
             content.extend([Inline::Text(line.to_owned()), Inline::Break]);
@@ -216,8 +232,16 @@ impl<'a> Parser<'a> {
 
     fn item(&mut self) -> Item {
         let outer = self.task.take();
-        let blocks = self.nested(Self::children);
-        Item { task: std::mem::replace(&mut self.task, outer), blocks }
+        let mut blocks = self.nested(Self::children);
+        let mut task = std::mem::replace(&mut self.task, outer);
+        if !matches!(blocks.first(), Some(Block::Paragraph(_)))
+            && let Some(done) = task.take()
+        {
+            // A box without words of its own is none on GitHub: the text it is.
+            let text = if done { "[x]" } else { "[ ]" };
+            blocks.insert(0, Block::Paragraph(vec![Inline::Text(text.into())]));
+        }
+        Item { task, blocks }
     }
 
     fn footnote_definition(&mut self, label: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
@@ -323,6 +347,20 @@ impl<'a> Parser<'a> {
 
 /// The language that makes a block the output of the block above it.
 const OUTPUT: &str = "output";
+
+/// The code that prints the output block to come, if the last block is one; a `label` of the output between the
+/// two is taken away.
+fn printer(blocks: &mut Vec<Block>, label: bool) -> Option<&mut Code> {
+    let position = blocks.len().checked_sub(1 + usize::from(label))?;
+    let prints = |code: &Code| code.language != OUTPUT && code.output.is_none();
+    if matches!(&blocks[position], Block::Code(code) if prints(code)) {
+        blocks.truncate(position + 1);
+    }
+    match blocks.last_mut()? {
+        Block::Code(code) if prints(code) => Some(code),
+        _ => None,
+    }
+}
 
 fn begins_block(event: &Event) -> bool {
     match event {

@@ -33,12 +33,20 @@ pub(super) enum Html {
     Close(Wrapper),
     /// A line break.
     Break,
+    /// An empty comment: the known way to keep two things apart, with no word in it to lose.
+    Nothing,
     /// Whatever else: any other tag, a tag with attributes, a comment.
     Foreign,
 }
 
+/// What [`Html::Nothing`] looks like.
+const NOTHING: &str = "<!-- -->";
+
 /// Tells what a piece of inline HTML is.
 pub(super) fn classify(raw: &str) -> Html {
+    if raw == NOTHING {
+        return Html::Nothing;
+    }
     let Some(inside) = raw.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return Html::Foreign };
     if let Some(name) = inside.strip_prefix('/') {
         return wrapper(name.trim_ascii_end()).map_or(Html::Foreign, Html::Close);
@@ -71,7 +79,7 @@ pub(super) fn finding(range: Range<usize>, raw: &str) -> Finding {
         Html::Open(_) => format!("nothing closes `{shown}`; it is shown as text"),
         Html::Close(_) => format!("`{shown}` closes nothing; it is shown as text"),
         Html::Foreign if raw.starts_with("<!--") => "HTML comments are shown as text".to_owned(),
-        Html::Break | Html::Foreign => format!("`{shown}` is HTML; it is shown as text"),
+        Html::Break | Html::Nothing | Html::Foreign => format!("`{shown}` is HTML; it is shown as text"),
     };
     Finding::new(Code::HtmlTag, range, message).help("write `\\<` for a plain `<`, or put the code into backticks")
 }

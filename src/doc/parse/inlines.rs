@@ -71,6 +71,7 @@ impl Parser<'_> {
     }
 
     fn leaf(&mut self, event: Event, range: Range<usize>, pieces: &mut Pieces) {
+        self.after_nothing = matches!(&event, Event::InlineHtml(raw) if html::classify(raw) == Html::Nothing);
         match event {
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.undefined_footnotes(range);
@@ -206,6 +207,7 @@ impl Parser<'_> {
     fn html(&mut self, raw: &str, range: Range<usize>, pieces: &mut Pieces) {
         match html::classify(raw) {
             Html::Break => pieces.inlines.push(Inline::Break),
+            Html::Nothing => {}
             Html::Open(wrapper) if self.descend() => {
                 pieces.open.push(OpenTag { wrapper, at: pieces.inlines.len(), range });
                 pieces.text(raw);

@@ -1,6 +1,6 @@
-//! The collection: a skeleton filled with notes and cards. The only file that knows SQLite and the `col` row.
+//! The collection: a skeleton filled with notes and cards. The only file that knows rusqlite and the `col` row.
 //!
-//! Enters: a skeleton as genanki-rs wrote it, notes. Leaves: an SQLite database (schema 11) whose bytes follow from
+//! Enters: a skeleton as genanki-rs wrote it, notes. Leaves: a database (schema 11) whose bytes follow from
 //! notes, note types and decks alone. <https://github.com/ankidroid/Anki-Android/wiki/Database-Structure>
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use rusqlite::{Connection, Statement, Transaction, params};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
-use super::note_type::NoteType;
+use super::note_type::{NoteType, Template};
 use super::notes::Note;
 use crate::lock::NoteClass;
 
@@ -58,7 +58,7 @@ fn take_indexes(transaction: &Transaction) -> rusqlite::Result<String> {
     Ok(create)
 }
 
-/// Notes and cards, each by rising id, so that SQLite only ever appends.
+/// Notes and cards, each by rising id, so that the database only ever appends.
 fn insert(transaction: &Transaction, notes: &[Note]) -> rusqlite::Result<()> {
     // Anki makes the cards of a new note new, suspended or not; so retired ones come after all others.
     let (last, first): (Vec<_>, Vec<_>) = notes.iter().partition(|note| note.suspended);
@@ -176,7 +176,7 @@ fn character_reference(markup: &str) -> Option<char> {
     char::from_u32(digits.parse().ok()?)
 }
 
-/// A JSON object in the order of its keys, whatever order serde_json's own map has.
+/// A JSON object in the order of its keys, whatever order the parser's own map has.
 type Object = BTreeMap<String, Value>;
 
 /// Puts the one row of `col` in order: what genanki-rs leaves to chance, what it cannot say, and its own times.
@@ -220,16 +220,16 @@ fn deck_row(deck: Value) -> Object {
     deck
 }
 
-/// A note type with the ids that let learners' notes survive renamed fields, and its own time.
+/// A note type with its fields and templates, the ids that let learners' notes survive new names, and its own time.
 fn note_type_row(model: Value) -> Object {
     let mut model = object(model);
     let id = model.get("id").and_then(Value::as_str).and_then(|id| id.parse::<i64>().ok());
     let known = NoteClass::ALL.into_iter().map(NoteType::of).find(|note_type| Some(note_type.id) == id);
     let Some(note_type) = known else { return model };
-    let field_ids = (note_type.first_field_id..).take(note_type.fields.len());
-    let template_ids = note_type.templates.iter().map(|template| template.id);
-    number(&mut model, "flds", field_ids);
-    number(&mut model, "tmpls", template_ids);
+    let fields = (note_type.first_field_id..).zip(note_type.fields);
+    repeat(&mut model, "flds", fields.map(|(id, name)| json!({"id": id, "name": name})));
+    let template = |template: &Template| json!({"id": template.id, "name": template.name, "qfmt": template.front, "afmt": template.back});
+    repeat(&mut model, "tmpls", note_type.templates.iter().map(template));
     let required = note_type.templates.iter().enumerate();
     let required: Vec<Value> = required.map(|(ord, template)| json!([ord, "all", template.required])).collect();
     model.insert("req".into(), Value::from(required));
@@ -240,14 +240,15 @@ fn note_type_row(model: Value) -> Object {
     model
 }
 
-/// Writes an id into each object of an array.
-fn number(model: &mut Object, key: &str, ids: impl Iterator<Item = i64>) {
-    let Some(Value::Array(rows)) = model.remove(key) else { return };
-    let numbered = rows.into_iter().zip(ids).map(|(row, id)| {
-        let mut row = object(row);
-        row.insert("id".into(), json!(id));
+/// Makes the one row of an array as many as there are changes to it, each with its place.
+fn repeat(model: &mut Object, key: &str, changes: impl Iterator<Item = Value>) {
+    let pattern = model.remove(key).and_then(|rows| rows.as_array()?.first().cloned()).map(object).unwrap_or_default();
+    let row = |(ord, change): (usize, Value)| {
+        let mut row = pattern.clone();
+        row.extend(object(change));
+        row.insert("ord".into(), json!(ord));
         row.into_iter().collect::<Value>()
-    });
-    let rows: Vec<Value> = numbered.collect();
+    };
+    let rows: Vec<Value> = changes.enumerate().map(row).collect();
     model.insert(key.into(), Value::from(rows));
 }

@@ -88,19 +88,18 @@ fn id_for(name: &str) -> i64 {
 
 /// What the learner reads before studying: title and version, what the bank says of itself, authors, licence, home.
 fn description(bank: &Bank) -> String {
-    let mut html = format!("<b>{}</b>", html::text(&bank.title));
-    if let Some(version) = &bank.version {
-        html.push_str(&format!(" {}", html::text(version)));
-    }
-    html.push_str(&html::blocks(&bank.description, html::Field::Plain));
+    let version = bank.version.as_deref().map(|version| format!(" {}", html::text(version)));
     let mut last = Vec::new();
     if !bank.authors.is_empty() {
         last.push(html::text(&bank.authors.join(", ")));
     }
     last.extend(bank.license.as_deref().map(html::text));
     last.extend(bank.homepage.as_deref().map(html::address));
-    if !last.is_empty() {
-        html.push_str(&format!("<p>{}</p>", last.join(" · ")));
-    }
-    html
+    [
+        format!("<b>{}</b>", html::text(&bank.title)),
+        version.unwrap_or_default(),
+        html::blocks(&bank.description, html::Field::Plain),
+        if last.is_empty() { String::new() } else { format!("<p>{}</p>", last.join(" · ")) },
+    ]
+    .concat()
 }

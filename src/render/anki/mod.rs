@@ -6,7 +6,7 @@
 //! ```text
 //! bank, lock → notes, decks → skeleton (genanki-rs) → collection (rusqlite) → package (zip)
 //! ```
-//! genanki-rs and SQLite write to files only: two short-lived ones in the system's folder for temporary files.
+//! genanki-rs and the database write to files only: short-lived ones in the system's folder for temporary files.
 
 mod collection;
 mod decks;

@@ -98,8 +98,8 @@ impl<'a> Maker<'a, '_> {
             Some(question) => question.question.clone(),
             None => vec![Inline::Text(self.words(id))],
         };
-        let names: Vec<Vec<Inline>> = question.see.iter().map(named).collect();
-        html::lines(&names.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        let related: Vec<Vec<Inline>> = question.see.iter().map(named).collect();
+        html::lines(&related.iter().map(Vec::as_slice).collect::<Vec<_>>())
     }
 
     fn words(&self, id: &QuestionId) -> String {

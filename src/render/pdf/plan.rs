@@ -121,8 +121,8 @@ pub struct PlacedImage {
     pub rect: Rect,
     /// What.
     pub image: Arc<Image>,
-    /// The figure it belongs to.
-    pub leaf: Leaf,
+    /// The figure it belongs to; `None` for decoration, which nobody described.
+    pub leaf: Option<Leaf>,
 }
 
 /// What is drawn on a page, or on a part of one.

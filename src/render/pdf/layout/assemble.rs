@@ -64,8 +64,8 @@ fn renumber_strip(strip: &mut Strip, (leaves, links, panels): (u32, u32, u32)) {
             leaf.0 += leaves;
         }
     }
-    for image in &mut strip.drawing.images {
-        image.leaf.0 += leaves;
+    for leaf in strip.drawing.images.iter_mut().filter_map(|image| image.leaf.as_mut()) {
+        leaf.0 += leaves;
     }
     for area in &mut strip.drawing.links {
         area.link.0 += links;

@@ -12,8 +12,8 @@ use crate::render::pdf::style::{Mark, Style};
 pub(super) enum Segment {
     /// Text.
     Text(Rich),
-    /// A picture and its leaf.
-    Picture(Picture, Leaf),
+    /// A picture and its leaf, if it says something.
+    Picture(Picture, Option<Leaf>),
 }
 
 /// Turns inline text into segments, within the element that is open.
@@ -113,7 +113,8 @@ impl Walker<'_, '_> {
     fn picture(&mut self, picture: &Picture) {
         self.flush();
         self.leaf = None;
-        let leaf = self.tagger.within(Tag::Figure(picture.alt.clone()), Tagger::leaf);
+        let described = !picture.alt.trim().is_empty();
+        let leaf = described.then(|| self.tagger.within(Tag::Figure(picture.alt.clone()), Tagger::leaf));
         self.segments.push(Segment::Picture(picture.clone(), leaf));
     }
 

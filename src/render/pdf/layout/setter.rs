@@ -9,7 +9,7 @@ use super::tagger::Tagger;
 use super::targets::Targets;
 use crate::bank::Labels;
 use crate::doc::{Inline, Picture};
-use crate::render::pdf::plan::{Drawing, PlacedImage, Rect, Tag};
+use crate::render::pdf::plan::{Drawing, Leaf, PlacedImage, Rect, Tag};
 use crate::render::pdf::shape::Shapers;
 use crate::render::pdf::style::{Style, Theme};
 
@@ -129,7 +129,7 @@ impl<'a, 's> Setter<'a, 's> {
         if style.size > theme.size { style.size * 1.22 } else { theme.leading }
     }
 
-    fn picture(&mut self, picture: &Picture, leaf: crate::render::pdf::plan::Leaf, frame: Frame) {
+    fn picture(&mut self, picture: &Picture, leaf: Option<Leaf>, frame: Frame) {
         let (width, height) = fitted(picture, frame.width, self.context.theme.column_height() * 0.4);
         let rect = Rect { x: frame.x, y: 0.0, width, height };
         let image = PlacedImage { rect, image: picture.image.clone(), leaf };

@@ -121,7 +121,10 @@ impl Painter<'_, '_> {
             }
         }
         for image in &drawing.images {
-            self.leaf(image.leaf, None, |painter| painter.image(image))?;
+            match image.leaf {
+                Some(leaf) => self.leaf(leaf, None, |painter| painter.image(image))?,
+                None => self.artifact(ArtifactType::Layout, |painter| painter.image(image))?,
+            }
         }
         Ok(())
     }
