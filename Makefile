@@ -3,7 +3,7 @@
 # Needs cargo, a C compiler and make; `test` and `lint` also Python 3.10 or newer. What is missing is named.
 
 .DEFAULT_GOAL := help
-.PHONY: help all test check lint format clippy docs licences advisories spelling fmt bench bless clean install
+.PHONY: help all test check lint format clippy docs licences advisories spelling fmt bench bless clean install screenshots
 .PHONY: need-cargo need-python
 MAKEFLAGS += --no-print-directory
 
@@ -66,6 +66,10 @@ fmt: need-cargo      ## format the code
 bench: need-cargo .venv-bench/ready ## measure, beside Typst, genpdf and genanki (Linux, macOS); also target/bench/results.md
 	cargo build --locked --release --features genpdf --bin prepdeck --example phases
 	$(VENV_BENCH)/python -B tests/bench/main.py
+
+screenshots: all .venv/ready ## pictures of sheet and cards, for the README and for looking at; needs Chromium
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: pillow==13.0.0
+	$(VENV)/python tests/screenshots.py --readme
 
 bless: need-cargo    ## accept what the tests now give: snapshots, and the schema beside the banks
 	INSTA_UPDATE=always cargo test --locked --all-features
