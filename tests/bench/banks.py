@@ -1,5 +1,6 @@
 """The banks to measure with, and every job that is measured on each."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -10,9 +11,10 @@ from measure import Job
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-WORK = ROOT / "target/bench"
-PREPDECK = ROOT / "target/release/prepdeck"
-PHASES = ROOT / "target/release/examples/phases"
+TARGET = ROOT / os.environ.get("CARGO_TARGET_DIR", "target")
+WORK = TARGET / "bench"
+PREPDECK = TARGET / "release/prepdeck"
+PHASES = TARGET / "release/examples/phases"
 
 
 @dataclass(frozen=True)

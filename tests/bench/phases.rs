@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (lock, _) = timed("lock", || Lock::next(&bank, None, RELEASE));
     timed("colour", || highlight::colour(&mut bank));
     let plan = timed("plan", || pdf::layout::plan(&bank, &lock));
-    timed("paint", || pdf::paint::paint(&plan))?;
+    timed("paint", || pdf::paint::paint(plan))?;
     timed("deck", || anki::render(&bank, &lock))?;
     timed("handout", || handout::render(&bank, &Options::default()));
     Ok(())
