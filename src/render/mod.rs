@@ -1,14 +1,12 @@
-//! The fan-out: every (bank × format) in parallel, values in, bytes out.
+//! The three renderers: values in, bytes out. [`crate::build`](mod@crate::build) runs every (bank × format) in parallel.
 //!
-//! Enters: checked banks with their locks. Leaves: [`Artifact`]s in memory, in the order of the jobs.
+//! Enters: a checked bank with its lock. Leaves: an [`Artifact`] in memory.
 //! Never here: disk, clock, network.
 
 pub mod anki;
 pub mod handout;
 pub mod html;
 pub mod pdf;
-
-use rayon::prelude::*;
 
 use crate::bank::Bank;
 use crate::lock::Lock;
@@ -127,12 +125,6 @@ pub fn render(job: &Job) -> Result<Artifact, RenderError> {
         Format::Anki => anki::render(job.bank, job.lock),
         Format::Markdown => Ok(handout::render(job.bank, job.options)),
     }
-}
-
-/// Renders all jobs in parallel; results come in the order of the jobs.
-#[must_use]
-pub fn render_all(jobs: &[Job]) -> Vec<Result<Artifact, RenderError>> {
-    jobs.par_iter().map(render).collect()
 }
 
 /// The name of a bank's artifact.
