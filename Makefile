@@ -3,7 +3,7 @@
 # Needs cargo, a C compiler and make; `test` and `lint` also Python 3.10 or newer. What is missing is named.
 
 .DEFAULT_GOAL := help
-.PHONY: help all test check lint format clippy docs licences advisories spelling fmt bench bless clean install
+.PHONY: help all test check lint format clippy docs licences advisories spelling fmt bench bless clean install screenshots
 .PHONY: need-cargo need-python
 MAKEFLAGS += --no-print-directory
 
@@ -15,6 +15,7 @@ PREPDECK := cargo run --quiet --locked --release --
 PYTHON := $(shell for python in python3.14 python3.13 python3.12 python3.11 python3.10 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && { echo $$python; break; }; done)
 VENV := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+VENV_BENCH := $(subst .venv,.venv-bench,$(VENV))
 
 help:                ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -62,24 +63,31 @@ LIMIT := $(if $(shell command -v timeout 2>/dev/null),timeout 120)
 fmt: need-cargo      ## format the code
 	cargo fmt
 
-bench: need-cargo .venv/ready ## measure, beside other tools
-	cargo bench --locked --all-features
+bench: need-cargo .venv-bench/ready ## measure, beside Typst, genpdf and genanki (Linux, macOS); also target/bench/results.md
+	cargo build --locked --release --features genpdf --bin prepdeck --example phases
+	$(VENV_BENCH)/python -B tests/bench/main.py
+
+screenshots: all .venv/ready ## pictures of sheet and cards, for the README and for looking at; needs Chromium
+	$(VENV)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: pillow==13.0.0
+	$(VENV)/python tests/screenshots.py --readme
 
 bless: need-cargo    ## accept what the tests now give: snapshots, and the schema beside the banks
 	INSTA_UPDATE=always cargo test --locked --all-features
 	$(PREPDECK) schema > source/bank.schema.json.new && mv source/bank.schema.json.new source/bank.schema.json
 
 clean:               ## remove all that can be made again
-	rm -rf $(TARGET) .venv .tools
+	rm -rf $(TARGET) .venv .venv-bench .tools
 	rm -rf output/*.pdf output/*.apkg output/*.md output/*-images output/.*.tmp
 
 install: need-cargo  ## put prepdeck on the PATH of this user
 	cargo install --locked --path .
 
-.venv/ready: tests/requirements.txt | need-python
-	rm -rf .venv
-	$(PYTHON) -m venv .venv
-	$(VENV)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --requirement tests/requirements.txt
+.venv/ready: tests/requirements.txt
+.venv-bench/ready: tests/bench/requirements.txt
+%/ready: | need-python
+	rm -rf $*
+	$(PYTHON) -m venv $*
+	$(subst .venv,$*,$(VENV))/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --requirement $<
 	touch $@
 
 .tools/bin/cargo-deny:

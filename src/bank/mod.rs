@@ -65,6 +65,7 @@ pub struct Section {
 
 /// A question and all that answers it. Texts that the bank leaves out are empty.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_field_names, reason = "the fields are named as the bank's keys are")]
 pub struct Question {
     /// Unique in the bank, stable for ever: learners' progress hangs on it.
     pub id: QuestionId,

@@ -8,6 +8,7 @@ mod anki;
 mod check;
 mod cli;
 mod handout;
+mod highlight;
 mod lock;
 mod output;
 mod parse;

@@ -23,16 +23,14 @@ use crate::lock::Lock;
 pub fn render(bank: &Bank, lock: &Lock, options: &Options) -> Result<Artifact, RenderError> {
     let plan = layout::plan(bank, lock);
     let name = file_name(bank, Format::Pdf);
+    let extent = Extent::Pages(plan.pages.len());
     let painted = match options.painter {
-        Painter::Krilla => paint::paint(&plan),
+        Painter::Krilla => paint::paint(plan),
         #[cfg(feature = "genpdf")]
         Painter::Genpdf => paint_genpdf::paint(&plan),
     };
     match painted {
-        Ok(bytes) => {
-            let extent = Extent::Pages(plan.pages.len());
-            Ok(Artifact { format: Format::Pdf, name, bytes, extent, folder: None })
-        }
+        Ok(bytes) => Ok(Artifact { format: Format::Pdf, name, bytes, extent, folder: None }),
         Err(reason) => Err(RenderError { name, reason }),
     }
 }

@@ -24,7 +24,7 @@ pub struct Shapers<'a> {
 
 /// A face made ready for shaping.
 struct Font<'a> {
-    font: FontRef<'a>,
+    file: FontRef<'a>,
     data: ShaperData,
     units_per_em: f32,
     plans: HashMap<(harfrust::Script, bool), ShapePlan>,
@@ -99,11 +99,11 @@ impl<'a> Font<'a> {
         let data = ShaperData::new(&font);
         #[expect(clippy::cast_precision_loss, reason = "units per em are at most 16384")]
         let units_per_em = data.shaper(&font).build().units_per_em() as f32;
-        Some(Self { font, data, units_per_em, plans: HashMap::new() })
+        Some(Self { file: font, data, units_per_em, plans: HashMap::new() })
     }
 
     fn glyphs(&mut self, text: &str) -> Vec<Glyph> {
-        let shaper = self.data.shaper(&self.font).build();
+        let shaper = self.data.shaper(&self.file).build();
         let em = self.units_per_em;
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(text);

@@ -12,6 +12,7 @@ pub(super) fn line(drawing: &mut Drawing, line: &Line, x: f32, y: f32) {
     for group in line.pieces.chunk_by(same_span) {
         marks(drawing, group, x, y);
     }
+    drawing.runs.reserve_exact(line.pieces.len());
     for piece in &line.pieces {
         let style = piece.span.style;
         drawing.runs.push(Run {

@@ -3,10 +3,10 @@
 //! Enters: text with styles and a width. Leaves: lines of shaped runs, broken where the whole paragraph looks best
 //! (Knuth and Plass's idea, as textwrap's optimal fit has it). A word wider than its line is cut, never lost.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_optimal_fit};
 
@@ -182,10 +182,13 @@ fn line(atoms: &[Atom]) -> Line {
 /// Inline code of at most this many bytes stays on one line: `is None`, `x += 1`.
 const WHOLE_CODE: usize = 16;
 
-/// Where a line may end. The segmenter is for all scripts; Thai, Burmese and their like break by dictionary.
+/// For all scripts; Thai, Burmese and their like break by dictionary. Finding its tables costs more than a short text.
+static SEGMENTER: LazyLock<LineSegmenterBorrowed> =
+    LazyLock::new(|| LineSegmenter::new_auto(LineBreakOptions::default()));
+
+/// Where a line may end.
 fn break_points(rich: &Rich, start: usize, end: usize) -> Vec<usize> {
-    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
-    let points = segmenter.segment_str(&rich.text[start..end]).skip(1).map(|point| start + point);
+    let points = SEGMENTER.segment_str(&rich.text[start..end]).skip(1).map(|point| start + point);
     points.filter(|point| *point == end || !rich.is_within_short_code(*point)).collect()
 }
 

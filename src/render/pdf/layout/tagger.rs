@@ -55,10 +55,12 @@ impl Tagger {
     }
 
     /// An element that holds nothing is none.
-    fn close(&mut self, node: TagNode) {
+    fn close(&mut self, mut node: TagNode) {
         if node.children.is_empty() {
             return;
         }
+        // Most elements have one child and stay for long.
+        node.children.shrink_to_fit();
         match self.open.last_mut() {
             Some(parent) => parent.children.push(TagChild::Node(node)),
             None => self.nodes.push(node),

@@ -21,20 +21,20 @@ use self::structure::Identifiers;
 use super::fonts::{FaceId, Faces};
 use super::plan::{About, OutlineEntry, Place, Plan};
 
-/// Paints a plan.
+/// Paints a plan, which is used up on the way: of a large sheet there is not enough memory for all of both.
 ///
 /// # Errors
 /// What the validators object to, in words: a defect of the plan, since banks are checked before.
-pub fn paint(plan: &Plan) -> Result<Vec<u8>, String> {
+pub fn paint(mut plan: Plan) -> Result<Vec<u8>, String> {
     let mut document = Document::new_with(settings()?);
     let mut fonts = Fonts::default();
-    let mut identifiers = Identifiers::new(plan);
-    for (number, page) in plan.pages.iter().enumerate() {
-        page::paint(&mut document, &mut fonts, &mut identifiers, plan, number, page)?;
+    let mut identifiers = Identifiers::default();
+    for (number, page) in std::mem::take(&mut plan.pages).into_iter().enumerate() {
+        page::paint(&mut document, &mut fonts, &mut identifiers, &plan, number, &page)?;
     }
-    document.set_outline(outline(plan));
+    document.set_outline(outline(&plan));
     document.set_metadata(metadata(&plan.about));
-    document.set_tag_tree(structure::tree(plan, identifiers));
+    document.set_tag_tree(structure::tree(plan.structure, plan.about.language, identifiers));
     document.finish().map_err(|error| words(&error))
 }
 

@@ -1,71 +1,71 @@
 //! The plan's structure → krilla's tag tree.
 
-use std::collections::HashMap;
 use std::num::NonZeroU16;
 
 use krilla::tagging::{
     Identifier, ListNumbering, Node, TableHeaderScope, Tag as KrillaTag, TagGroup, TagKind, TagTree,
 };
 
-use crate::render::pdf::plan::{Leaf, LinkId, Plan, Tag, TagChild, TagNode};
+use crate::render::pdf::plan::{Leaf, LinkId, Tag, TagChild, TagNode};
 
 /// Which content of the pages belongs to which leaf, and which annotations to which link.
+#[derive(Default)]
 pub(super) struct Identifiers {
-    leaves: HashMap<Leaf, Vec<Identifier>>,
-    links: HashMap<LinkId, Vec<Identifier>>,
+    leaves: Vec<(Leaf, Identifier)>,
+    links: Vec<(LinkId, Identifier)>,
 }
 
 impl Identifiers {
-    /// With nothing painted yet.
-    pub(super) fn new(plan: &Plan) -> Self {
-        Self { leaves: HashMap::new(), links: HashMap::with_capacity(plan.links.len()) }
-    }
-
     /// Notes content of a leaf.
     pub(super) fn leaf(&mut self, leaf: Leaf, identifier: Identifier) {
-        self.leaves.entry(leaf).or_default().push(identifier);
+        self.leaves.push((leaf, identifier));
     }
 
     /// Notes an annotation of a link.
     pub(super) fn link(&mut self, link: LinkId, identifier: Identifier) {
-        self.links.entry(link).or_default().push(identifier);
+        self.links.push((link, identifier));
     }
 }
 
-/// The tag tree of a plan whose pages are painted.
-pub(super) fn tree(plan: &Plan, mut identifiers: Identifiers) -> TagTree {
-    let mut tree = TagTree::new().with_lang(Some(plan.about.language.clone()));
-    for node in &plan.structure {
-        tree.push(group(node, &mut identifiers));
+/// The tag tree of a structure whose pages are painted.
+pub(super) fn tree(structure: Vec<TagNode>, language: String, mut identifiers: Identifiers) -> TagTree {
+    // Stable: what belongs to one leaf stays in the order it was painted in.
+    identifiers.leaves.sort_by_key(|(leaf, _)| *leaf);
+    identifiers.links.sort_by_key(|(link, _)| *link);
+    let mut tree = TagTree::new().with_lang(Some(language));
+    for node in structure {
+        tree.push(group(node, &identifiers));
     }
     tree
 }
 
-fn group(node: &TagNode, identifiers: &mut Identifiers) -> TagGroup {
-    let mut group = TagGroup::new(kind(&node.tag));
-    if let Tag::Link(link) = node.tag {
-        push_all(&mut group, identifiers.links.remove(&link));
-    }
-    for child in &node.children {
+fn group(node: TagNode, identifiers: &Identifiers) -> TagGroup {
+    let annotations = if let Tag::Link(link) = node.tag { of(&identifiers.links, link) } else { &[] };
+    let mut children = Vec::with_capacity(annotations.len() + node.children.len());
+    children.extend(annotations.iter().map(|(_, identifier)| Node::from(*identifier)));
+    for child in node.children {
         match child {
-            TagChild::Node(node) => group.push(self::group(node, identifiers)),
-            TagChild::Leaf(leaf) => push_all(&mut group, identifiers.leaves.remove(leaf)),
+            TagChild::Node(node) => children.push(Node::Group(group(node, identifiers))),
+            TagChild::Leaf(leaf) => {
+                children.extend(of(&identifiers.leaves, leaf).iter().map(|(_, identifier)| Node::from(*identifier)));
+            }
         }
     }
-    group
+    TagGroup::with_children(kind(node.tag), children)
 }
 
-fn push_all(group: &mut TagGroup, identifiers: Option<Vec<Identifier>>) {
-    for identifier in identifiers.into_iter().flatten() {
-        group.push(Node::from(identifier));
-    }
+/// What was noted of one leaf or link, in what is sorted by leaf or link.
+fn of<K: Ord + Copy>(noted: &[(K, Identifier)], key: K) -> &[(K, Identifier)] {
+    let start = noted.partition_point(|(other, _)| *other < key);
+    let count = noted[start..].iter().take_while(|(other, _)| *other == key).count();
+    &noted[start..start + count]
 }
 
-fn kind(tag: &Tag) -> TagKind {
+fn kind(tag: Tag) -> TagKind {
     match tag {
         Tag::Section => KrillaTag::Section.into(),
         Tag::Heading(level, title) => {
-            KrillaTag::Hn(NonZeroU16::new(*level).unwrap_or(NonZeroU16::MIN), Some(title.clone())).into()
+            KrillaTag::Hn(NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN), Some(title)).into()
         }
         Tag::Paragraph => KrillaTag::P.into(),
         Tag::Contents => KrillaTag::TOC.into(),
@@ -82,6 +82,6 @@ fn kind(tag: &Tag) -> TagKind {
         Tag::Code => KrillaTag::Code.into(),
         Tag::Quote => KrillaTag::BlockQuote.into(),
         Tag::Link(_) => KrillaTag::Link.into(),
-        Tag::Figure(alt) => KrillaTag::Figure(Some(alt.clone())).into(),
+        Tag::Figure(alt) => KrillaTag::Figure(Some(alt)).into(),
     }
 }
