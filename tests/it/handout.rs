@@ -147,6 +147,7 @@ fn what_github_would_act_on_is_escaped() {
         ("well :smile: and :+1:", "well :<!-- -->smile: and :<!-- -->+1:"),
         ("[!NOTE]", "\\[!NOTE]"),
         ("see https://a.example or www.a.example", "see https:<!-- -->//a.example or www<!-- -->.a.example"),
+        ("日本https://a.example", "日本https:<!-- -->//a.example"),
         ("write to a@b.example", "write to a@<!-- -->b.example"),
         ("the @property of #12", "the @<!-- -->property of #<!-- -->12"),
         ("List<T> &amp; <!-- x", "List\\<T> \\&amp; \\<!-- x"),

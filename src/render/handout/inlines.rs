@@ -101,7 +101,8 @@ impl Inlines<'_, '_> {
             None | Some(_) => LineStart::No,
         };
         let cell = self.line == Line::Cell;
-        let place = Place { before: last_character(out), after, line, cell, link: self.link, quiet: self.quiet };
+        let place =
+            Place { before: last_character(out), after, line, cell, link: self.link, alt: false, quiet: self.quiet };
         text::push(out, text, place);
     }
 
@@ -121,7 +122,8 @@ impl Inlines<'_, '_> {
     /// Pushes code as HTML, for where backticks do not hide what it says: `]:` may end the label of a definition.
     fn tagged_code(&self, out: &mut String, code: &str) {
         let cell = self.line == Line::Cell;
-        let place = Place { before: '>', after: '<', line: LineStart::No, cell, link: true, quiet: Quiet::NONE };
+        let place =
+            Place { before: '>', after: '<', line: LineStart::No, cell, link: true, alt: false, quiet: Quiet::NONE };
         out.push_str("<code>");
         text::push(out, code, place);
         out.push_str("</code>");
@@ -180,7 +182,8 @@ impl Inlines<'_, '_> {
         self.writer.images.entry(name.clone()).or_insert_with(|| picture.image.clone());
         let cell = self.line == Line::Cell;
         out.push_str("![");
-        let place = Place { before: '[', after: ']', line: LineStart::No, cell, link: true, quiet: Quiet::NONE };
+        let place =
+            Place { before: '[', after: ']', line: LineStart::No, cell, link: true, alt: true, quiet: Quiet::NONE };
         text::push(out, &picture.alt, place);
         out.push_str("](");
         out.push_str(&destination(&format!("{}/{name}", self.writer.folder)));
@@ -209,7 +212,9 @@ fn fits(marks: Marks, before: char, content: &str, after: char) -> bool {
     let Marks::Run(run) = marks else { return true };
     let (Some(first), Some(last)) = (content.chars().next(), content.chars().next_back()) else { return false };
     let runs_on = [before, first, last, after].into_iter().any(|character| run.starts_with(character));
-    let apart = |outside: char| outside.is_whitespace() || outside.is_ascii_punctuation();
+    // GitHub's parser looks past `~` for the character that counts, and takes no line separator for white space.
+    let is_space = |outside: char| outside.is_whitespace() && !matches!(outside, '\u{85}' | '\u{2028}' | '\u{2029}');
+    let apart = |outside: char| is_space(outside) || (outside.is_ascii_punctuation() && outside != '~');
     let flanks = |outside: char, inside: char| inside.is_alphanumeric() || (!inside.is_whitespace() && apart(outside));
     let in_word_allowed = !run.starts_with('_') || (apart(before) && apart(after));
     !runs_on && flanks(before, first) && flanks(after, last) && in_word_allowed

@@ -16,6 +16,8 @@ pub(super) struct Place {
     pub cell: bool,
     /// In a link's words, or a picture's.
     pub link: bool,
+    /// In a picture's words, which are an attribute in the end: GitHub looks for nothing there.
+    pub alt: bool,
     /// Which marks need no escape here.
     pub quiet: Quiet,
 }
@@ -59,7 +61,7 @@ pub(super) fn push(out: &mut String, text: &str, place: Place) {
             out.push('\\');
         }
         out.push(character);
-        if parts(character, &near) {
+        if !place.alt && parts(character, &near) {
             out.push_str(APART);
         }
         before = character;
@@ -89,6 +91,8 @@ fn escapes(character: char, near: &Near, place: Place) -> bool {
         '&' => is_entity(near.rest),
         '[' => place.link || near.after == '^',
         ']' => place.link || near.after == '(',
+        // GitHub's parser would see a footnote in `[^`.
+        '^' => place.link && near.head.is_empty(),
         '!' => near.rest.is_empty() && near.after == '[',
         '$' => opens_maths(near),
         _ => false,
@@ -164,7 +168,7 @@ fn is_emoji(rest: &str) -> bool {
 }
 
 fn is_scheme(head: &str) -> bool {
-    ["http", "https", "ftp"].into_iter().any(|scheme| ends_with_word(head, scheme))
+    ["http", "https", "ftp"].into_iter().any(|scheme| tail(head, scheme).is_some())
 }
 
 fn is_mailto(near: &Near) -> bool {
@@ -179,10 +183,13 @@ fn ends_with_www(head: &str) -> bool {
 
 /// Whether a text ends with a word, in any case, that begins there.
 fn ends_with_word(head: &str, word: &str) -> bool {
-    let Some((start, tail)) = head.len().checked_sub(word.len()).and_then(|at| head.split_at_checked(at)) else {
-        return false;
-    };
-    tail.eq_ignore_ascii_case(word) && !start.ends_with(char::is_alphanumeric)
+    tail(head, word).is_some_and(|before| !before.ends_with(|last: char| last.is_ascii_alphanumeric()))
+}
+
+/// What stands before `tail`, if a text ends with that, in any case.
+fn tail<'a>(text: &'a str, tail: &str) -> Option<&'a str> {
+    let (before, end) = text.len().checked_sub(tail.len()).and_then(|at| text.split_at_checked(at))?;
+    end.eq_ignore_ascii_case(tail).then_some(before)
 }
 
 /// Whether a host's name follows the `@` of an address.
