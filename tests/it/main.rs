@@ -7,6 +7,7 @@ mod agreement;
 mod anki;
 mod check;
 mod cli;
+mod highlight;
 mod lock;
 mod output;
 mod pdf;
