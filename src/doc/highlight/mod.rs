@@ -21,7 +21,8 @@ use grammar::Grammar;
 
 /// The longest code that is coloured, in bytes; what is longer (700 lines) is a file, not an answer.
 ///
-/// Time is linear for code. For text that is none it may be quadratic, and this bounds it to about a second.
+/// Time is linear for code. For text that is none (`}}!!` a thousand times over) the parser tries many readings, up
+/// to half a millisecond per byte: this bounds it to seconds.
 pub const LIMIT: usize = 1 << 15;
 
 /// Columns of indentation, and signs that may open a block, from which on a line counts as nested too deep.
