@@ -20,6 +20,7 @@ pub fn blocks(blocks: Vec<Block>) -> Vec<Block> {
     for block in blocks {
         push_block(&mut canonical, block);
     }
+    canonical.shrink_to_fit();
     canonical
 }
 
@@ -264,6 +265,8 @@ fn collapse(inlines: &mut Vec<Inline>, after_space: &mut bool) {
         }
     }
     inlines.retain(is_not_empty_text);
+    // Most texts are a word or three, and stay as long as the bank does.
+    inlines.shrink_to_fit();
 }
 
 fn collapsed(text: &str, after_space: &mut bool) -> String {

@@ -257,6 +257,7 @@ impl<'a> Sheet<'a> {
             drawing.shift(x, y);
             pages[slot.page].body.append(drawing);
         }
+        pages.iter_mut().for_each(|page| page.body.shrink());
     }
 
     /// Headers, but on the first page, where the title is; footers; lines between columns.

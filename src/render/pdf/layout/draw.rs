@@ -13,6 +13,7 @@ pub(super) fn line(drawing: &mut Drawing, line: &Line, x: f32, y: f32) {
         marks(drawing, group, x, y);
     }
     drawing.runs.reserve_exact(line.pieces.len());
+    drawing.runs.reserve_exact(line.pieces.len());
     for piece in &line.pieces {
         let style = piece.span.style;
         drawing.runs.push(Run {

@@ -35,8 +35,11 @@ use crate::bank::{Bank, Question, Section};
 use crate::doc::plain;
 use crate::lock::Lock;
 
-/// Questions set by one thread in one go, sharing the words it has shaped.
-const CHUNK: usize = 48;
+/// Questions set in one go, sharing the words that were shaped, are no fewer than this.
+const LEAST_CHUNK: usize = 48;
+/// How many goes there are for each thread: few, since each shapes the common words anew and keeps them; more than one,
+/// since questions differ in length.
+const CHUNKS_PER_THREAD: usize = 4;
 
 /// Plans the sheet of a bank.
 #[must_use]
@@ -77,8 +80,10 @@ pub fn plan(bank: &Bank, lock: &Lock) -> Plan {
 /// Sections and questions, each a part of its own, in order.
 fn parts(context: Context, bank: &Bank) -> Vec<Part> {
     let jobs = jobs(bank, context);
+    // How the jobs are shared out changes no glyph: a word is shaped the same in every chunk.
+    let chunk = jobs.len().div_ceil(rayon::current_num_threads() * CHUNKS_PER_THREAD).max(LEAST_CHUNK);
     let chunks: Vec<Vec<Part>> = jobs
-        .par_chunks(CHUNK)
+        .par_chunks(chunk)
         .map(|jobs| {
             let mut shapers = Shapers::new(Faces::shipped());
             jobs.iter().map(|job| set(context, &mut shapers, *job)).collect()
