@@ -252,7 +252,7 @@ struct Rendered {
 fn refuse_shared_ids(banks: &[(Source, Bank)]) -> Result<(), Error> {
     let mut seen = BTreeMap::new();
     for (source, bank) in banks {
-        if let Some(first) = seen.insert(&bank.id, source) {
+        if let Some(first) = seen.insert(bank.id.as_str().to_lowercase(), source) {
             let (first, second) = (first.path().to_owned(), source.path().to_owned());
             return Err(Error::SharedId { id: bank.id.clone(), first, second });
         }

@@ -33,7 +33,7 @@ pub(crate) struct Voice {
     /// Print errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Print every warning in full, advice too, and what each step did
+    /// Print every warning in full, and what became of each lock
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
     /// When to colour; `auto` means on a terminal, unless `NO_COLOR` is set
@@ -155,7 +155,7 @@ pub(crate) struct Sheet {
     /// How much of each answer: short or full
     #[arg(long, value_name = "DETAIL", hide_possible_values = true)]
     pub(crate) detail: Option<Detail>,
-    /// What paints the pages: krilla, or genpdf for a second opinion (text only)
+    /// What paints the pages: krilla, or genpdf for a second opinion: text only, ten times the size, today's date
     #[cfg(feature = "genpdf")]
     #[arg(long, value_name = "PAINTER", default_value = "krilla", hide_possible_values = true)]
     pub(crate) painter: Painter,

@@ -14,8 +14,9 @@
 //!
 //! [`build`](mod@build) strings the steps together; `main.rs` only says what comes of it.
 //!
-//! Renderers are values in, bytes out. The clock is read where a lock is made, disk is touched where a source is
-//! read and where artifacts are written, and only `verify` ever runs a bank's code.
+//! Renderers are values in, bytes out. The clock is read where a lock is made; disk is touched where a source and its
+//! images are read, where artifacts are written, and for SQLite, which works in a temporary folder. [`guard`] makes a
+//! second build of the same bank wait. Nothing here runs a bank's code.
 
 pub mod bank;
 pub mod build;

@@ -5,7 +5,7 @@
 pub struct Labels {
     /// Leads the short answer.
     pub short: String,
-    /// Leads the full answer, where it is folded.
+    /// Leads the full answer, where a short one comes first or where it is folded.
     pub answer: String,
     /// Leads the pitfalls.
     pub pitfalls: String,

@@ -148,6 +148,14 @@ impl Bank {
     }
 }
 
+impl Section {
+    /// Whether sheet and handout have something of it: a question that is not retired.
+    #[must_use]
+    pub fn is_printed(&self) -> bool {
+        self.questions.iter().any(|question| question.number.is_some())
+    }
+}
+
 impl Question {
     /// Whether nothing answers it: then the sheet leaves room to write and the deck leaves it out.
     #[must_use]

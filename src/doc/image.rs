@@ -75,6 +75,9 @@ fn read(folder: &Path, path: &str) -> Result<Image, String> {
     let bytes = read_limited(&file).map_err(|error| format!("it cannot be read: {error}"))?;
     let format = format_of(&bytes)?;
     let (width, height) = size_of(&bytes)?;
+    if format == ImageFormat::Jpeg && components(&bytes) == Some(4) {
+        return Err("it is a JPEG in CMYK, for printing presses; save it in RGB".into());
+    }
     let file_name = file_name(path, &bytes, format);
     Ok(Image { path: path.to_owned(), bytes, format, width, height, file_name })
 }
@@ -135,6 +138,19 @@ fn ends_as_png(bytes: &[u8]) -> bool {
         }
     }
     false
+}
+
+/// How many colour components a JPEG has, from its frame header: ITU-T T.81, B.2.2.
+fn components(bytes: &[u8]) -> Option<u8> {
+    let mut at = 2;
+    loop {
+        let &[0xff, marker, high, low] = bytes.get(at..at + 4)? else { return None };
+        let is_frame = matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc);
+        if is_frame {
+            return bytes.get(at + 9).copied();
+        }
+        at += 2 + usize::from(u16::from_be_bytes([high, low]));
+    }
 }
 
 /// Width and height in pixels.

@@ -1,7 +1,7 @@
 //! The three renderers: values in, bytes out. [`crate::build`](mod@crate::build) runs every (bank × format) in parallel.
 //!
 //! Enters: a checked bank with its lock. Leaves: an [`Artifact`] in memory.
-//! Never here: disk, clock, network.
+//! Never here: clock, network; disk only for SQLite, which works in a temporary folder.
 
 pub mod anki;
 pub mod handout;

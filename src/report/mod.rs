@@ -101,7 +101,7 @@ macro_rules! codes {
                 Self::ALL.iter().copied().find(|code| code.name() == name)
             }
 
-            /// The stable name, as messages and `--allow` state it.
+            /// The stable name, as messages and `allow:` state it.
             #[must_use]
             pub fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }

@@ -148,7 +148,7 @@ fn without_pictures(inlines: &[prepdeck::doc::Inline]) -> String {
 
 fn expected(bank: &Bank) -> String {
     let mut expected = Expected { bank, text: String::new() };
-    for section in &bank.sections {
+    for section in bank.sections.iter().filter(|section| section.questions.iter().any(|question| !question.retired)) {
         expected.push(&section.title);
         let printed = section.questions.iter().filter(|question| !question.retired);
         printed.for_each(|question| expected.question(question));
@@ -174,7 +174,7 @@ fn the_words_of_the_sheet_are_the_words_of_the_bank_in_order() {
 }
 
 #[test]
-fn nothing_is_drawn_outside_the_text_area() {
+fn nothing_is_drawn_outside_the_margins() {
     for mut bank in banks() {
         for columns in 1..=4 {
             bank.sheet.columns = columns;
@@ -193,7 +193,7 @@ fn nothing_is_drawn_outside_the_text_area() {
 }
 
 #[test]
-fn lines_of_one_column_do_not_overlap() {
+fn no_word_runs_into_the_next_on_its_line() {
     for bank in banks() {
         for page in plan(&bank).pages {
             let mut runs: Vec<&Run> = page.body.runs.iter().filter(|run| run.shaped.width > 0.0).collect();
@@ -210,6 +210,42 @@ fn lines_of_one_column_do_not_overlap() {
             }
         }
     }
+}
+
+/// A bank of one question.
+fn small(question: &str) -> Bank {
+    let text = format!("title: T\nid: t\nsections:\n  - title: S\n    questions:\n      - {question}\n");
+    let (bank, report) = bank::check(&Source::new("t.yaml", text));
+    bank.unwrap_or_else(|| panic!("{:?}", report.diagnostics()))
+}
+
+#[test]
+fn a_heading_stays_with_its_text_on_a_balanced_page() {
+    for (place, text) in ["one short line", "| a |\\n|---|\\n| 1 |\\n| 2 |"].iter().enumerate() {
+        for columns in 1..=4 {
+            let mut bank = small(&format!("{{id: q, question: Why?, short: \"{text}\", pitfalls: [first]}}"));
+            bank.sheet.columns = columns;
+            let plan = plan(&bank);
+            let runs = &plan.pages[0].body.runs;
+            let of = |word: &str| runs.iter().rev().find(|run| run.shaped.text.trim() == word).unwrap().x;
+            let first = if place == 0 { "one" } else { "a" };
+            assert!((of("Why?") - of(first)).abs() < 30.0, "{columns} columns: the answer left its heading");
+            assert!((of("Pitfalls") - of("first")).abs() < 30.0, "{columns} columns: the pitfalls left their label");
+            assert!(place == 0 || (of("a") - of("1")).abs() < 30.0, "{columns} columns: a table lost its head");
+        }
+    }
+}
+
+#[test]
+fn texts_longer_than_a_string_of_a_pdf_are_painted_all_the_same() {
+    let (long, address) = ("word ".repeat(8_000), format!("https://example.org/{}", "a".repeat(40_000)));
+    let mut bank = small(&format!("{{id: q, question: '{long}', short: 'S', sources: ['{address}']}}"));
+    bank.sheet.detail = Detail::Full;
+    bank.description = vec![Block::Paragraph(bank.sections[0].questions[0].question.clone())];
+    let plan = plan(&bank);
+    let drawn: String = plan.pages.iter().map(|page| drawn(&page.body)).collect();
+    assert!(drawn.contains(&letters(&address)) && drawn.matches("word").count() >= 16_000);
+    assert!(paint::paint(plan).is_ok());
 }
 
 #[test]

@@ -163,7 +163,7 @@ impl<'a> Sheet<'a> {
 
     /// The page on which each section begins, from 0.
     pub(super) fn section_pages(&self, slots: &[Slot]) -> Vec<usize> {
-        let sections = self.structure.len();
+        let sections = self.context.targets.sections();
         let mut pages = vec![0; sections];
         for (strip, slot) in self.strips.iter().zip(slots) {
             if let Some(place) = strip.place.filter(|place| *place < sections) {
@@ -224,7 +224,7 @@ impl<'a> Sheet<'a> {
     fn running_sections(&self, slots: &[Slot]) -> Vec<usize> {
         let (mut running, mut section) = (Vec::new(), 0);
         for (strip, slot) in self.strips.iter().zip(slots) {
-            section = strip.place.filter(|place| *place < self.structure.len()).unwrap_or(section);
+            section = strip.place.filter(|place| *place < self.context.targets.sections()).unwrap_or(section);
             if slot.page == running.len() {
                 running.push(section);
             }
@@ -314,7 +314,7 @@ fn outline(bank: &Bank, context: Context) -> Vec<OutlineEntry> {
         });
         OutlineEntry { text: section.title.clone(), place, children: questions.collect() }
     };
-    bank.sections.iter().enumerate().map(section).collect()
+    super::printed(bank).map(section).collect()
 }
 
 /// A screen reader needs words for every link.

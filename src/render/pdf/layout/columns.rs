@@ -68,6 +68,13 @@ impl Cursor {
         self.slot.y == 0.0
     }
 
+    /// Whether a unit may begin here: it fits, or there is nowhere that it would.
+    fn holds(&self, unit: &[Strip]) -> bool {
+        let needs = self.needs(unit);
+        let is_last_resort = self.at_top() && (self.height() >= self.shape.height || needs > self.shape.height);
+        needs <= self.room() || is_last_resort
+    }
+
     fn next_column(&mut self) {
         self.slot.y = 0.0;
         self.slot.column += 1;
@@ -107,7 +114,7 @@ fn fill(strips: &[Strip], from: usize, wholes: &[Range<usize>], mut cursor: Curs
             whole += 1;
         }
         let end = unit_end(strips, at);
-        if cursor.needs(&strips[at..end]) > cursor.room() && !cursor.at_top() {
+        while !cursor.holds(&strips[at..end]) {
             cursor.next_column();
         }
         for strip in &strips[at..end] {

@@ -32,9 +32,8 @@ impl Setter<'_, '_> {
 
     /// A line of the contents for each section: title, questions, page, all of it a link.
     pub(super) fn contents(&mut self, bank: &Bank, pages: &[usize], width: f32) {
-        let entries: Vec<(usize, &Section)> = bank.sections.iter().enumerate().collect();
         self.within(Tag::Contents, |setter| {
-            for (place, section) in entries {
+            for (place, section) in super::printed(bank) {
                 let page = pages.get(place).copied().unwrap_or_default();
                 setter.contents_line(section, place, page, width);
             }

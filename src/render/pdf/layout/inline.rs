@@ -8,6 +8,9 @@ use crate::render::pdf::fonts::{Family, Weight};
 use crate::render::pdf::plan::{Leaf, LinkId, LinkTarget, Tag};
 use crate::render::pdf::style::{Mark, Style};
 
+/// In bytes; a string of a PDF/A has at most 32,767: ISO 19005-2, 6.1.13.
+const LONGEST_ADDRESS: usize = 30_000;
+
 /// A part of a paragraph: text to break into lines, or a picture on its own.
 pub(super) enum Segment {
     /// Text.
@@ -71,6 +74,11 @@ impl Walker<'_, '_> {
     }
 
     fn text(&mut self, text: &str, style: Style) {
+        // After a picture, a paragraph goes on as if it began there.
+        let text = if self.rich.text.is_empty() { text.trim_start_matches(' ') } else { text };
+        if text.is_empty() {
+            return;
+        }
         let leaf = match self.leaf {
             Some(leaf) => leaf,
             None => self.tagger.leaf(),
@@ -104,7 +112,8 @@ impl Walker<'_, '_> {
 
     fn target(&self, target: &Target) -> Option<LinkTarget> {
         match target {
-            Target::Url(url) => Some(LinkTarget::Url(url.clone())),
+            // A longer address is more than a PDF can hold: its words stay, as text.
+            Target::Url(url) => (url.len() <= LONGEST_ADDRESS).then(|| LinkTarget::Url(url.clone())),
             Target::Question(id) => self.context.targets.named(id).map(LinkTarget::Place),
         }
     }

@@ -56,7 +56,7 @@ pub fn plan(bank: &Bank, lock: &Lock) -> Plan {
         part(context, shapers, |setter| setter.contents(bank, pages, theme.column_width()))
     };
     let draft = contents(&[], &mut shapers);
-    let rows = bank.sections.len().div_ceil(theme.columns);
+    let rows = printed(bank).count().div_ceil(theme.columns);
     let shape = if rows <= MOST_CONTENTS_LINES {
         sheet.beneath_title(&title, &draft)
     } else {
@@ -92,6 +92,11 @@ fn parts(context: Context, bank: &Bank) -> Vec<Part> {
     chunks.into_iter().flatten().collect()
 }
 
+/// The sections that the sheet prints, each with its place.
+fn printed(bank: &Bank) -> impl Iterator<Item = (usize, &Section)> {
+    bank.sections.iter().enumerate().filter(|(_, section)| section.is_printed())
+}
+
 /// What one part of the sheet is set from.
 #[derive(Clone, Copy)]
 enum Job<'a> {
@@ -101,7 +106,7 @@ enum Job<'a> {
 
 fn jobs<'a>(bank: &'a Bank, context: Context) -> Vec<Job<'a>> {
     let mut jobs = Vec::new();
-    for (place, section) in bank.sections.iter().enumerate() {
+    for (place, section) in printed(bank) {
         jobs.push(Job::Heading(section, place));
         jobs.extend(section.questions.iter().filter_map(|question| entry(bank, context, question)).map(Job::Question));
     }

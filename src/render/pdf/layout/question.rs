@@ -1,5 +1,6 @@
 //! One question of the sheet.
 
+use super::inline::Segment;
 use super::paragraph::{Rich, natural_widths};
 use super::setter::{Frame, Setter};
 use crate::bank::{Detail, Level, Question};
@@ -48,12 +49,16 @@ impl Setter<'_, '_> {
 
     fn heading_text(&mut self, question: &Question, style: Style, frame: Frame) {
         let mark = question.level.map(level_mark);
-        let segments = super::inline::segments(&mut self.tagger, self.context, &question.question, style, None);
-        let last = segments.len().saturating_sub(1);
-        for (place, mut segment) in segments.into_iter().enumerate() {
-            if let (true, super::inline::Segment::Text(rich), Some(mark)) = (place == last, &mut segment, mark) {
+        let mut segments = super::inline::segments(&mut self.tagger, self.context, &question.question, style, None);
+        if let Some(mark) = mark {
+            if !matches!(segments.last(), Some(Segment::Text(_))) {
+                segments.push(Segment::Text(Rich::default()));
+            }
+            if let Some(Segment::Text(rich)) = segments.last_mut() {
                 self.level(rich, mark, question.level, style);
             }
+        }
+        for segment in segments {
             self.segment(segment, style, frame);
         }
     }
@@ -74,7 +79,7 @@ impl Setter<'_, '_> {
         let full = detail == Detail::Full;
         self.blocks(&question.setup, body, frame);
         if question.is_unanswered() {
-            return self.room_to_write(5, frame);
+            self.room_to_write(5, frame);
         }
         if full && !question.short.is_empty() && !question.answer.is_empty() {
             let label = self.context.labels.short.clone();

@@ -20,6 +20,11 @@ impl Targets {
         Self { questions, sections }
     }
 
+    /// How many of the places are sections.
+    pub(super) fn sections(&self) -> usize {
+        self.sections
+    }
+
     /// How many places there are.
     pub(super) fn len(&self) -> usize {
         self.sections + self.questions.len()

@@ -79,7 +79,7 @@ fn outline(plan: &Plan) -> Outline {
 
 fn outline_node(plan: &Plan, entry: &OutlineEntry) -> OutlineNode {
     let place = plan.places.get(entry.place).copied().unwrap_or_default();
-    let mut node = OutlineNode::new(entry.text.clone(), destination(place));
+    let mut node = OutlineNode::new(fitting(&entry.text), destination(place));
     for child in &entry.children {
         node.push_child(outline_node(plan, child));
     }
@@ -88,8 +88,8 @@ fn outline_node(plan: &Plan, entry: &OutlineEntry) -> OutlineNode {
 
 fn metadata(about: &About) -> Metadata {
     let metadata = Metadata::new()
-        .title(about.title.clone())
-        .description(about.subject.clone())
+        .title(fitting(&about.title))
+        .description(fitting(&about.subject))
         .authors(about.authors.clone())
         .keywords(about.keywords.clone())
         .language(about.language.clone())
@@ -109,12 +109,22 @@ fn date(seconds: i64) -> Option<DateTime> {
     Some(date.utc_offset_hour(0).utc_offset_minute(0))
 }
 
-/// krilla's errors in words; the first few, since one defect often shows in many places.
+/// A string of a PDF/A has at most 32,767 bytes (ISO 19005-2, 6.1.13), two for each character beyond Latin; what names
+/// something by more than this is cut. The pages show it whole.
+const LONGEST: usize = 10_000;
+
+/// Text that a string of the file can hold.
+pub(super) fn fitting(text: &str) -> String {
+    if text.len() <= LONGEST { text.to_owned() } else { format!("{}…", &text[..text.floor_char_boundary(LONGEST)]) }
+}
+
+/// krilla's errors in words; of what its validators find, the kind of the first, since one defect shows in many places.
 fn words(error: &KrillaError) -> String {
     match error {
         KrillaError::Validation(errors) => {
-            let first: Vec<String> = errors.iter().take(3).map(|(error, _)| format!("{error:?}")).collect();
-            format!("the sheet fails its validation ({} times): {}", errors.len(), first.join("; "))
+            let kind = errors.first().map(|(error, _)| format!("{error:?}")).unwrap_or_default();
+            let kind = kind.split(['(', ' ']).next().unwrap_or_default();
+            format!("the sheet would be no valid PDF/UA-1 and PDF/A-2a: {kind}, {} of it", errors.len())
         }
         other => other.to_string(),
     }

@@ -16,7 +16,7 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::text::{Glyph as KrillaGlyph, GlyphId};
 
 use super::structure::Identifiers;
-use super::{Fonts, destination};
+use super::{Fonts, destination, fitting};
 use crate::doc::image::ImageFormat;
 use crate::render::pdf::plan::{Color, Drawing, Fill, Glyph, Leaf, LinkTarget, Page, PlacedImage, Plan, Rect, Run};
 
@@ -49,7 +49,7 @@ fn annotate(page: &mut KrillaPage, identifiers: &mut Identifiers, plan: &Plan, n
         let Some(target) = plan.links.get(link.0 as usize) else { continue };
         let quads = areas.iter().map(|area| quadrilateral(area.rect)).collect();
         let annotation = LinkAnnotation::new_with_quad_points(quads, krilla_target(plan, &target.target));
-        let annotation = Annotation::new_link(annotation, Some(target.alt.clone()));
+        let annotation = Annotation::new_link(annotation, Some(fitting(&target.alt)));
         let identifier = page.add_tagged_annotation(annotation.with_location(location(number)));
         identifiers.link(link, identifier);
     }

@@ -6,6 +6,7 @@ use krilla::tagging::{
     Identifier, ListNumbering, Node, TableHeaderScope, Tag as KrillaTag, TagGroup, TagKind, TagTree,
 };
 
+use super::fitting;
 use crate::render::pdf::plan::{Leaf, LinkId, Tag, TagChild, TagNode};
 
 /// Which content of the pages belongs to which leaf, and which annotations to which link.
@@ -65,7 +66,7 @@ fn kind(tag: Tag) -> TagKind {
     match tag {
         Tag::Section => KrillaTag::Section.into(),
         Tag::Heading(level, title) => {
-            KrillaTag::Hn(NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN), Some(title)).into()
+            KrillaTag::Hn(NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN), Some(fitting(&title))).into()
         }
         Tag::Paragraph => KrillaTag::P.into(),
         Tag::Contents => KrillaTag::TOC.into(),
@@ -82,6 +83,6 @@ fn kind(tag: Tag) -> TagKind {
         Tag::Code => KrillaTag::Code.into(),
         Tag::Quote => KrillaTag::BlockQuote.into(),
         Tag::Link(_) => KrillaTag::Link.into(),
-        Tag::Figure(alt) => KrillaTag::Figure(Some(alt)).into(),
+        Tag::Figure(alt) => KrillaTag::Figure(Some(fitting(&alt))).into(),
     }
 }
