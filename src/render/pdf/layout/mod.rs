@@ -35,8 +35,10 @@ use crate::bank::{Bank, Question, Section};
 use crate::doc::plain;
 use crate::lock::Lock;
 
-/// Questions set by one thread in one go, sharing the words it has shaped.
+/// The fewest questions set by one thread in one go, sharing the words it has shaped.
 const CHUNK: usize = 48;
+/// Chunks for each thread: enough to share the work evenly, few enough that most words are shaped once.
+const CHUNKS_PER_THREAD: usize = 4;
 
 /// Plans the sheet of a bank.
 #[must_use]
@@ -77,8 +79,9 @@ pub fn plan(bank: &Bank, lock: &Lock) -> Plan {
 /// Sections and questions, each a part of its own, in order.
 fn parts(context: Context, bank: &Bank) -> Vec<Part> {
     let jobs = jobs(bank, context);
+    let chunk = jobs.len().div_ceil(rayon::current_num_threads() * CHUNKS_PER_THREAD).max(CHUNK);
     let chunks: Vec<Vec<Part>> = jobs
-        .par_chunks(CHUNK)
+        .par_chunks(chunk)
         .map(|jobs| {
             let mut shapers = Shapers::new(Faces::shipped());
             jobs.iter().map(|job| set(context, &mut shapers, *job)).collect()
