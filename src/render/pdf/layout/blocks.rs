@@ -101,11 +101,16 @@ impl Setter<'_, '_> {
         });
     }
 
-    /// An item's first block stands on the line of its label, so no gap comes before it.
+    /// An item's first block stands on the line of its label, so no gap comes before it; one that is all text is the
+    /// item's own, without a paragraph between.
     fn item_blocks(&mut self, blocks: &[Block], style: Style, frame: Frame) {
-        if let Some((first, rest)) = blocks.split_first() {
-            self.block(first, style, frame);
-            self.blocks(rest, style, frame);
+        match blocks.split_first() {
+            Some((Block::Paragraph(inlines), [])) => self.bare_paragraph(inlines, style, frame),
+            Some((first, rest)) => {
+                self.block(first, style, frame);
+                self.blocks(rest, style, frame);
+            }
+            None => {}
         }
     }
 

@@ -82,9 +82,8 @@ impl Walker<'_, '_> {
     fn code(&mut self, code: &str, style: Style) {
         let mark = if style.mark == Mark::None { Mark::Tint } else { style.mark };
         let style = Style { family: Family::Mono, size: style.size * 0.9, mark, ..style };
-        self.leaf = None;
-        let leaf = self.tagger.within(Tag::Code, Tagger::leaf);
-        self.rich.push(&one_line(code), style, Some(leaf), self.link);
+        // No element of its own: in a sentence, code is read as the words it is, and a sheet is full of it.
+        self.text(&one_line(code), style);
     }
 
     fn link(&mut self, link: &Link, style: Style) {
