@@ -88,6 +88,7 @@ pub(super) fn line(inlines: Vec<Inline>) -> Vec<Inline> {
     line.drain(..line.iter().take_while(|inline| is_blank(inline)).count());
     collapse(&mut line, &mut true);
     trim(&mut line, &mut true);
+    line.shrink_to_fit();
     line
 }
 

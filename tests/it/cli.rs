@@ -1,5 +1,6 @@
 //! The program as a person or a script runs it: exit codes, streams, bad input, the same bytes everywhere.
 
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -207,6 +208,41 @@ fn same_bytes_in_another_place() {
         assert!(here.read(name) == there.read(name), "{name} differs");
     }
     assert_eq!(here.read("tiny.lock"), there.read("a/b/tiny.lock"));
+}
+
+/// Code, tables, cloze notes, all of it, on one thread and on more than there are cores.
+#[test]
+fn same_bytes_on_any_number_of_threads() {
+    let bank = Path::new(env!("CARGO_MANIFEST_DIR")).join("source/python.yaml");
+    let built = ["1", "7"].map(|threads| {
+        let workspace = Workspace::new();
+        workspace.put("python.yaml", std::fs::read(&bank).unwrap());
+        let mut command = workspace.command(&["build", "python.yaml"]);
+        Said::from(command.env("RAYON_NUM_THREADS", threads).output().unwrap()).succeeds();
+        workspace
+    });
+    for name in ["output/python.pdf", "output/python.apkg", "output/python.md", "python.lock"] {
+        assert!(built[0].read(name) == built[1].read(name), "{name} differs");
+    }
+}
+
+#[test]
+fn temporary_folders_of_dead_builds_go_and_others_stay() {
+    let workspace = Workspace::tiny();
+    for name in ["prepdeck-deck-dead", "prepdeck-deck-alive", "other"] {
+        workspace.put(&format!("tmp/{name}/lock"), "");
+        workspace.put(&format!("tmp/{name}/loose.anki2"), "half a deck");
+    }
+    let held = std::fs::File::open(workspace.join("tmp/prepdeck-deck-alive/lock")).unwrap();
+    held.lock().unwrap();
+    let mut command = workspace.command(&["build", "tiny.yaml"]);
+    for variable in ["TMPDIR", "TMP", "TEMP"] {
+        command.env(variable, workspace.join("tmp"));
+    }
+    Said::from(command.output().unwrap()).succeeds();
+    let left = std::fs::read_dir(workspace.join("tmp")).unwrap().count();
+    assert_eq!(left, 2, "the dead build's folder is gone, and so is this build's own");
+    assert!(workspace.join("tmp/prepdeck-deck-alive/loose.anki2").exists());
 }
 
 #[test]

@@ -14,11 +14,12 @@ use sha1::{Digest, Sha1};
 use super::decks::Decks;
 use super::note_type::{CSS, NoteType, Template};
 use super::notes::Note;
+use super::scratch::Scratch;
 use crate::lock::NoteClass;
 
 /// The skeleton with these decks and notes in it; `changed` (seconds since 1970) is the time of the collection.
 pub(super) fn fill(skeleton: &[u8], decks: &Decks, notes: &[Note], changed: i64) -> Result<Vec<u8>, String> {
-    let folder = tempfile::tempdir().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
+    let folder = Scratch::new().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
     let (loose, packed) = (folder.path().join("loose.anki2"), folder.path().join("packed.anki2"));
     let file = |error: std::io::Error| format!("cannot use a temporary file: {error}");
     std::fs::File::create(&loose).and_then(|mut file| file.write_all(skeleton)).map_err(file)?;

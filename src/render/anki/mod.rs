@@ -13,6 +13,7 @@ mod decks;
 mod note_type;
 mod notes;
 mod package;
+mod scratch;
 
 use std::collections::BTreeMap;
 
@@ -44,8 +45,10 @@ fn deck(bank: &Bank, lock: &Lock) -> Result<(Vec<u8>, usize), String> {
     distinct(&notes)?;
     let skeleton = package::unpack(SKELETON)?;
     let collection = collection::fill(&skeleton, &decks, &notes, lock.changed)?;
+    let count = notes.len();
+    drop(notes); // Its fields are as large as the collection.
     let bytes = package::pack(&collection, &notes::images(bank))?;
-    Ok((bytes, notes.len()))
+    Ok((bytes, count))
 }
 
 /// Two notes with one GUID would be one note to Anki.

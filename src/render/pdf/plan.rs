@@ -153,14 +153,6 @@ impl Drawing {
         }
     }
 
-    /// Gives back the room it does not need, once it is finished.
-    pub fn shrink(&mut self) {
-        self.fills.shrink_to_fit();
-        self.runs.shrink_to_fit();
-        self.images.shrink_to_fit();
-        self.links.shrink_to_fit();
-    }
-
     /// Draws another drawing over this one.
     pub fn append(&mut self, mut other: Self) {
         self.fills.append(&mut other.fills);

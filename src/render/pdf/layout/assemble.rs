@@ -251,13 +251,19 @@ impl<'a> Sheet<'a> {
 
     fn draw(&mut self, slots: &[Slot], pages: &mut [Page]) {
         let strips = std::mem::take(&mut self.strips);
+        let mut runs = vec![0; pages.len()];
+        for (strip, slot) in strips.iter().zip(slots) {
+            runs[slot.page] += strip.drawing.runs.len();
+        }
+        for (page, runs) in pages.iter_mut().zip(runs) {
+            page.body.runs.reserve_exact(runs);
+        }
         for (strip, slot) in strips.into_iter().zip(slots) {
             let (x, y) = self.corner(slot);
             let mut drawing = strip.drawing;
             drawing.shift(x, y);
             pages[slot.page].body.append(drawing);
         }
-        pages.iter_mut().for_each(|page| page.body.shrink());
     }
 
     /// Headers, but on the first page, where the title is; footers; lines between columns.
