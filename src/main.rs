@@ -21,6 +21,10 @@ use prepdeck::source::{ReadError, Source};
 use cli::{Cli, Command, Wording};
 use console::Console;
 
+/// A build is a million small allocations on several threads, which the system's allocator scatters.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Where banks are when none is named.
 const BANKS: &str = "source";
 
