@@ -21,6 +21,10 @@ use prepdeck::source::{ReadError, Source};
 use cli::{Cli, Command, Wording};
 use console::Console;
 
+/// A large bank leaves many small pieces behind, between which the system's allocator finds no room for large ones.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Where banks are when none is named.
 const BANKS: &str = "source";
 
