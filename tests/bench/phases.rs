@@ -18,6 +18,10 @@ use prepdeck::source::Source;
 /// Any time of release will do: 2026-01-01T00:00:00Z.
 const RELEASE: i64 = 1_767_225_600;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let path = PathBuf::from(std::env::args_os().nth(1).ok_or("usage: phases BANK")?);
     let source = timed("read", || Source::read(&path))?;
