@@ -78,7 +78,7 @@ def main():
         sys.exit("Chromium is missing; install it with: sudo apt-get install chromium")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bank", default="python")
-    parser.add_argument("--ids", nargs="*", default=["is-vs-equals"], help="questions whose cards are shown")
+    parser.add_argument("--ids", nargs="*", default=["generators-iterators"], help="questions whose cards are shown")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "target" / "screenshots")
     parser.add_argument("--height", type=int, default=2400)
     parser.add_argument("--readme", action="store_true", help="also replace the README's pictures")
