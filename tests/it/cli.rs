@@ -13,11 +13,12 @@ const ARTIFACTS: [&str; 3] = ["output/tiny.apkg", "output/tiny.md", "output/tiny
 /// Bad input says one thing, ends with a code, and leaves the folder as it was.
 #[track_caller]
 fn refuses(workspace: &Workspace, arguments: &[&str], code: i32, sentence: &str) {
-    let before = workspace.files();
+    let contents = || workspace.files().into_iter().map(|name| (workspace.read(&name), name)).collect::<Vec<_>>();
+    let before = contents();
     let said = workspace.run(arguments);
     said.fails(code, sentence);
     assert_eq!(said.out, "");
-    assert_eq!(workspace.files(), before);
+    assert!(contents() == before, "a file is not as it was");
 }
 
 #[test]

@@ -104,6 +104,7 @@ impl<'a> Sheet<'a> {
         let numbering = Numbering::default();
         let (strips, wholes, structure) = (Vec::new(), Vec::new(), Vec::new());
         let mut sheet = Self { context, strips, wholes, contents: 0, head: 0.0, structure, numbering };
+        sheet.strips.reserve_exact(parts.iter().map(|part| part.strips.len()).sum());
         for part in parts {
             sheet.add(part);
         }

@@ -35,6 +35,8 @@ pub fn paint(mut plan: Plan) -> Result<Vec<u8>, String> {
     document.set_outline(outline(&plan));
     document.set_metadata(metadata(&plan.about));
     document.set_tag_tree(structure::tree(plan.structure, plan.about.language, identifiers));
+    // What is painted is let go before the file is put together, which takes the most memory of all.
+    drop((plan.links, plan.places, plan.outline, plan.actual));
     document.finish().map_err(|error| words(&error))
 }
 
