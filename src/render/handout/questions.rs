@@ -3,6 +3,7 @@
 use super::Writer;
 use super::inlines::Line;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::bank::{Bank, Labels, Question, QuestionId, Section};
 use crate::doc::{Block, Heading, Inline, Item, Link, List, Target};
@@ -12,7 +13,8 @@ const QUESTION_LEVEL: u8 = 3;
 
 /// Writes the whole handout, with one line end at its end.
 pub(super) fn handout<'a>(bank: &'a Bank, fold: bool, writer: &mut Writer<'a>) -> String {
-    let mut page = Page { writer, bank, labels: &bank.labels, parts: Vec::new() };
+    let questions = bank.questions().map(|(_, question)| (&question.id, question)).collect();
+    let mut page = Page { writer, bank, questions, labels: &bank.labels, parts: Vec::new() };
     page.front();
     page.contents();
     for section in sections(bank) {
@@ -41,6 +43,8 @@ fn shown(section: &Section) -> impl Iterator<Item = (u32, &Question)> {
 struct Page<'p, 'a> {
     writer: &'p mut Writer<'a>,
     bank: &'a Bank,
+    /// By id: a large bank has many links between its questions.
+    questions: HashMap<&'a QuestionId, &'a Question>,
     labels: &'a Labels,
     parts: Vec<String>,
 }
@@ -114,7 +118,8 @@ impl Page<'_, '_> {
             &self.labels.follow_ups,
             question.follow_ups.iter().map(|blocks| below(blocks, QUESTION_LEVEL).into_owned()),
         );
-        self.labelled(&self.labels.related, question.see.iter().map(|id| related(self.bank, id)));
+        let related: Vec<Vec<Block>> = question.see.iter().map(|id| related(&self.questions, id)).collect();
+        self.labelled(&self.labels.related, related.into_iter());
         let sources = question.sources.iter().map(|source| vec![Block::Paragraph(source.clone())]);
         self.labelled(&self.labels.sources, sources);
     }
@@ -229,8 +234,8 @@ fn entry(anchor: &str, number: Option<u32>, words: &[Inline]) -> Block {
 }
 
 /// A related question: a link to it, or its words where the handout does not show it.
-fn related(bank: &Bank, id: &QuestionId) -> Vec<Block> {
-    let Some(question) = bank.question(id.as_str()) else {
+fn related(questions: &HashMap<&QuestionId, &Question>, id: &QuestionId) -> Vec<Block> {
+    let Some(question) = questions.get(id) else {
         return vec![Block::Paragraph(vec![text(id.as_str())])];
     };
     vec![entry(id.as_str(), question.number, &question.question)]
