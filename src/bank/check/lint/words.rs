@@ -90,13 +90,9 @@ impl Counter {
     }
 }
 
-/// A number for a text, the same in every run: eight bytes at a time are mixed in by a multiplication, as in `FxHash`.
+/// A number for a text, the same in every run.
 pub(super) fn hash(text: &str) -> Word {
-    combine(text.as_bytes().chunks(8).map(|chunk| {
-        let mut bytes = [0; 8];
-        bytes[..chunk.len()].copy_from_slice(chunk);
-        u64::from_le_bytes(bytes)
-    }))
+    combine(text.bytes().map(u64::from))
 }
 
 /// A number for numbers in their order.
@@ -104,7 +100,7 @@ pub(super) fn combine(numbers: impl Iterator<Item = u64>) -> Word {
     let mixed = numbers.fold(0x9e37_79b9_7f4a_7c15_u64, |hash, number| {
         (hash.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95)
     });
-    // The upper bits are the well mixed ones; signatures and tables use both ends.
+    // As in `FxHash`, the upper bits are the well mixed ones; signatures and tables use both ends.
     mixed ^ (mixed >> 32)
 }
 
@@ -145,11 +141,8 @@ fn push_prose(text: &str, words: &mut Vec<Word>, keeps: &impl Fn(Word) -> bool) 
 
 /// A word in lower case, without the s of its plural.
 fn folded(word: &str) -> Word {
-    let mut small = [0; 24];
-    if let Some(small) = small.get_mut(..word.len()).filter(|_| word.is_ascii()) {
-        small.copy_from_slice(word.as_bytes());
-        small.make_ascii_lowercase();
-        return str::from_utf8(small).map(|word| hash(singular(word))).unwrap_or_default();
+    if word.is_ascii() {
+        return combine(singular(word).bytes().map(|byte| u64::from(byte.to_ascii_lowercase())));
     }
     hash(singular(&word.to_lowercase()))
 }
@@ -174,8 +167,8 @@ fn push_pairs(text: &str, words: &mut Vec<Word>) {
 
 /// A word without the s of its plural.
 fn singular(word: &str) -> &str {
-    match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem,
+    match word.strip_suffix(['s', 'S']) {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i', 'S', 'U', 'I']) => stem,
         _ => word,
     }
 }
