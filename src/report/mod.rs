@@ -87,6 +87,7 @@ macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $severity:ident;)*) => {
         /// The rules a bank is held to; each has a stable name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[expect(clippy::enum_variant_names, reason = "named as the rules are, some of which are about code")]
         pub enum Code {
             $($(#[doc = $doc])* $variant,)*
         }
