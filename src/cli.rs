@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use prepdeck::report::Code;
+use prepdeck::report::{Code, Levels, Severity};
 
 /// One bank of interview questions: a PDF cheat sheet to print, an Anki deck to learn, a Markdown handout to read.
 #[derive(Debug, Parser)]
@@ -230,12 +230,34 @@ pub(crate) struct Check {
     /// Fail on these too: warnings
     #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
     pub(crate) deny: Option<Deny>,
+    /// Leave out what breaks this rule; may be given several times
+    #[arg(long, value_name = "RULE", hide_possible_values = true, value_parser = rule())]
+    pub(crate) allow: Vec<Code>,
+    /// Count what this rule advises as a warning; may be given several times
+    #[arg(long, value_name = "RULE", hide_possible_values = true, value_parser = rule())]
+    pub(crate) warn: Vec<Code>,
+}
+
+/// The name of a rule that is no error: those always count.
+fn rule() -> impl TypedValueParser<Value = Code> {
+    let is_advice = |code: &Code| code.severity() < Severity::Error;
+    PossibleValuesParser::new(Code::ALL.iter().map(|code| code.name())).try_map(move |name| {
+        Code::parse(&name).filter(is_advice).ok_or("what breaks this rule is an error, and errors always count")
+    })
+}
+
+impl Check {
+    /// What is made of rules.
+    pub(crate) fn levels(&self) -> Levels {
+        Levels { allow: self.allow.clone(), warn: self.warn.clone() }
+    }
 }
 
 const CHECK_HELP: &str = "\
 Examples:
   prepdeck check                                   every bank in source/
   prepdeck check rust.yaml --deny warnings         for CI
+  prepdeck check --deny warnings --warn no-source --allow long-answer
   prepdeck check --format github                   annotations on a pull request
   prepdeck check --format json | jq -r .message    for other tools: one diagnostic a line";
 
@@ -262,7 +284,7 @@ pub(crate) enum Deny {
 #[command(after_help = EXPLAIN_HELP)]
 pub(crate) struct Explain {
     /// The rule, as messages name it in brackets; without it, a table of all rules
-    #[arg(value_parser = rule(), hide_possible_values = true)]
+    #[arg(value_parser = any_rule(), hide_possible_values = true)]
     pub(crate) rule: Option<Code>,
 }
 
@@ -271,8 +293,8 @@ Examples:
   prepdeck explain                  all rules, a line each
   prepdeck explain long-short       the one that `warning[long-short]` is about";
 
-/// The name of a rule; completions offer them all.
-fn rule() -> impl TypedValueParser<Value = Code> {
+/// The name of a rule.
+fn any_rule() -> impl TypedValueParser<Value = Code> {
     let names = Code::ALL.iter().map(|code| code.name());
     PossibleValuesParser::new(names).try_map(|name| Code::parse(&name).ok_or("there is no such rule"))
 }

@@ -86,8 +86,8 @@ impl Diagnostic {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $severity:ident;)*) => {
         /// The rules a bank is held to; each has a stable name.
+        #[expect(clippy::enum_variant_names, reason = "variants are named as the rules are; some are about code")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[expect(clippy::enum_variant_names, reason = "named as the rules are, some of which are about code")]
         pub enum Code {
             $($(#[doc = $doc])* $variant,)*
         }
@@ -220,6 +220,15 @@ codes! {
     UnusedAllow = "unused-allow", Note;
 }
 
+/// What the command line makes of rules that are no errors; `warn` counts where both name a rule.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    /// Rules whose findings are left out.
+    pub allow: Vec<Code>,
+    /// Rules whose findings are warnings.
+    pub warn: Vec<Code>,
+}
+
 /// All findings about one bank.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -250,9 +259,26 @@ impl Report {
         self.diagnostics
     }
 
+    /// Gives findings the levels that the command line asks for; errors stay errors.
+    pub fn relevel(&mut self, levels: &Levels) {
+        for diagnostic in self.diagnostics.iter_mut().filter(|diagnostic| levels.warn.contains(&diagnostic.code)) {
+            diagnostic.severity = diagnostic.severity.max(Severity::Warning);
+        }
+        let is_allowed = |diagnostic: &Diagnostic| {
+            levels.allow.contains(&diagnostic.code) && !levels.warn.contains(&diagnostic.code)
+        };
+        self.retain(|diagnostic| diagnostic.severity == Severity::Error || !is_allowed(diagnostic));
+    }
+
     /// Keeps only the findings that `keep` wants.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.diagnostics.retain(keep);
+    }
+
+    /// The findings of a rule, taken out.
+    #[must_use]
+    pub fn take(&mut self, code: Code) -> Vec<Diagnostic> {
+        self.diagnostics.extract_if(.., |diagnostic| diagnostic.code == code).collect()
     }
 
     /// How many findings are this bad.
