@@ -198,6 +198,8 @@ codes! {
     LongAnswer = "long-answer", Warning;
     /// A code block that does not say which language it is in.
     CodeWithoutLanguage = "code-without-language", Warning;
+    /// An `output` block with no code above it.
+    StrayOutput = "stray-output", Warning;
     /// An attribute of a code block that means nothing.
     CodeAttribute = "code-attribute", Warning;
     /// A line of code of more than 72 columns.

@@ -67,12 +67,17 @@ struct Block<'b> {
 /// Judges every code block of a text.
 pub(in crate::bank::check) fn judge(text: &Text, constructs: &[Construct], context: &Context, report: &mut Report) {
     let mut map = None;
+    // Where the code ends that an output could belong to.
+    let mut code_end = None;
     for Construct { kind, range } in constructs {
         let ConstructKind::Code { language, attributes } = kind else { continue };
         let map = map.get_or_insert_with(|| text.map(context.source));
         let block = Block { text, map, language, attributes, range: range.clone() };
-        if language != OUTPUT {
+        if language == OUTPUT {
+            block.judge_output(code_end.take(), report);
+        } else {
             block.judge_language(context, report);
+            code_end = Some(range.end);
         }
         block.judge_size(report);
     }
@@ -112,6 +117,17 @@ impl Block<'_> {
         if is_clear && attributes.norun.is_none() {
             let runner = attributes.runner.as_deref().unwrap_or(self.language);
             report.extend(self.unverified(runner, context));
+        }
+    }
+
+    /// An output stands right below its code, but for what marks the quotation that both are in.
+    fn judge_output(&self, code_end: Option<usize>, report: &mut Report) {
+        let between = code_end.and_then(|end| self.text.value.get(end..self.range.start));
+        if between.is_none_or(|between| !between.chars().all(|c| c.is_whitespace() || c == '>')) {
+            report.push(
+                self.finding(Code::StrayOutput, self.first_line(), "this output has no code above it")
+                    .help("put it right below the code that prints it; ```text is for what nothing prints"),
+            );
         }
     }
 
