@@ -57,7 +57,7 @@ pub(crate) enum When {
 pub(crate) enum Command {
     /// Check banks, then write a PDF, an Anki deck and a handout of each
     Build(Box<Build>),
-    /// Say everything that is wrong with banks, where, and the way out; writes nothing
+    /// Say everything that is wrong with banks, where, and the way out; --fix writes missing ids
     Check(Check),
     /// Print the JSON Schema of a bank, which gives editors completion and checks while typing
     #[command(after_help = SCHEMA_HELP)]
@@ -225,12 +225,16 @@ pub(crate) struct Check {
     /// Fail on these too: warnings
     #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
     pub(crate) deny: Option<Deny>,
+    /// First write the ids that questions lack, made from their texts; every other byte of a file stays as it is
+    #[arg(long)]
+    pub(crate) fix: bool,
 }
 
 const CHECK_HELP: &str = "\
 Examples:
   prepdeck check                                   every bank in source/
   prepdeck check rust.yaml --deny warnings         for CI
+  prepdeck check --fix old.yaml                    gives every question of an old bank its id
   prepdeck check --format github                   annotations on a pull request
   prepdeck check --format json | jq -r .message    for other tools: one diagnostic a line";
 

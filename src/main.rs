@@ -13,8 +13,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use prepdeck::bank::fix::Refusal;
 use prepdeck::bank::{self, Bank, schema};
 use prepdeck::build::{self, Built, Checked, Request};
+use prepdeck::fix;
 use prepdeck::report::{self, Severity};
 use prepdeck::source::{ReadError, Source};
 
@@ -104,7 +106,7 @@ fn accept(console: &Console, checked: Vec<Result<Checked, ReadError>>) -> Result
 fn check(console: &Console, arguments: &cli::Check) -> Done {
     let sources = named_or_found(console, &arguments.sources)?;
     let least = if arguments.deny.is_some() { Severity::Warning } else { Severity::Error };
-    let mut failure = None;
+    let mut failure = if arguments.fix { fix(console, &sources) } else { None };
     for checked in check_all(console, &sources) {
         let found = match checked {
             Err(error) => Some(unreadable(console, &error)),
@@ -117,6 +119,23 @@ fn check(console: &Console, arguments: &cli::Check) -> Done {
         failure = failure.max(found);
     }
     failure.map_or(Ok(()), Err)
+}
+
+/// Writes what banks lack; what is wrong with those that cannot be read is told by their check.
+fn fix(console: &Console, sources: &[PathBuf]) -> Option<Failure> {
+    let mut failure = None;
+    for (path, fixed) in sources.iter().zip(fix::fix_all(sources)) {
+        match fixed {
+            Ok(fixed) => console.say(&summary::fixed(path, &fixed)),
+            Err(fix::Error::Read(_)) => {}
+            Err(error @ fix::Error::Refused { refusal: Refusal::NotYaml, .. }) => console.say(&format!("{error}\n")),
+            Err(error @ (fix::Error::Refused { .. } | fix::Error::Output(_))) => {
+                console.error(&error.to_string(), Some("the file is as it was"));
+                failure = Some(Failure::CouldNotRun);
+            }
+        }
+    }
+    failure
 }
 
 /// All that is wrong with one bank, for whoever asked.

@@ -5,6 +5,7 @@
 //! Never here: rendering, the lock, the clock.
 
 pub mod check;
+pub mod fix;
 pub mod id;
 pub mod labels;
 pub mod raw;
