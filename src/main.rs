@@ -128,7 +128,9 @@ fn fix(console: &Console, sources: &[PathBuf]) -> Option<Failure> {
         match fixed {
             Ok(fixed) => console.say(&summary::fixed(path, &fixed)),
             Err(fix::Error::Read(_)) => {}
-            Err(error @ fix::Error::Refused { refusal: Refusal::NotYaml, .. }) => console.say(&format!("{error}\n")),
+            Err(error @ fix::Error::Refused { refusal: Refusal::NotYaml | Refusal::NotUtf8, .. }) => {
+                console.say(&format!("{error}\n"))
+            }
             Err(error @ (fix::Error::Refused { .. } | fix::Error::Output(_))) => {
                 console.error(&error.to_string(), Some("the file is as it was"));
                 failure = Some(Failure::CouldNotRun);
@@ -201,10 +203,7 @@ fn named_or_found(console: &Console, named: &[PathBuf]) -> Result<Vec<PathBuf>, 
 
 fn unreadable(console: &Console, error: &ReadError) -> Failure {
     console.error(&error.to_string(), None);
-    match error {
-        ReadError::NotUtf8 { .. } => Failure::Mistakes,
-        ReadError::Unreadable { .. } => Failure::CouldNotRun,
-    }
+    Failure::CouldNotRun
 }
 
 fn tell(console: &Console, error: &build::Error) -> Failure {

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::id::{self, slug};
 use super::raw::{RawBank, RawQuestion, RawSection};
-use crate::source::Source;
+use crate::source::{Encoding, Source};
 use crate::yaml::compare::{self, Added};
 use crate::yaml::decode::{Absent, Decode, Decoder, key_text};
 use crate::yaml::edit::{self, Edit};
@@ -31,6 +31,9 @@ pub struct Fixed {
 /// Why a text was not changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
+    /// What was read is not what is in the file.
+    #[error("it is not UTF-8 yet")]
+    NotUtf8,
     /// What is told of the file as YAML comes first.
     #[error("it is no YAML yet")]
     NotYaml,
@@ -45,6 +48,9 @@ pub enum Refusal {
 /// [`Refusal`].
 pub fn ids(source: &Source) -> Result<Fixed, Refusal> {
     let text = source.text();
+    if *source.encoding() != Encoding::Utf8 {
+        return Err(Refusal::NotUtf8);
+    }
     let root = yaml::parse(text).map_err(|_| Refusal::NotYaml)?.root;
     let raw = root.clone().and_then(|root| RawBank::decode(root, &mut Decoder::new(false)));
     let (Some(root), Some(raw)) = (root, raw) else { return Ok(unchanged(text, 0)) };

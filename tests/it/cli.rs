@@ -42,7 +42,26 @@ fn a_folder() {
 fn invalid_utf8() {
     let workspace = Workspace::new();
     workspace.put("latin1.yaml", b"title: Caf\xe9\n");
-    refuses(&workspace, &["build", "latin1.yaml"], 1, "latin1.yaml:1:11: not valid UTF-8; save the file as UTF-8");
+    refuses(&workspace, &["build", "latin1.yaml"], 1, "error[encoding]: the byte E9 is no UTF-8 here");
+    refuses(&workspace, &["check", "latin1.yaml"], 1, "latin1.yaml:1:11\n");
+    let said = workspace.run(&["check", "latin1.yaml", "--format", "json"]);
+    said.fails(1, "");
+    assert!(
+        said.out.contains("\"line\":1,\"column\":11,\"end_line\":1,\"end_column\":12,\"code\":\"encoding\""),
+        "{said:#?}"
+    );
+    assert!(said.out.contains("missing-key"), "{said:#?}");
+}
+
+#[test]
+fn utf16() {
+    let workspace = Workspace::new();
+    let wide = TINY.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    workspace.put("wide.yaml", [b"\xff\xfe".as_slice(), &wide].concat());
+    refuses(&workspace, &["build", "wide.yaml"], 1, "error[encoding]: the file is in UTF-16");
+    let said = workspace.run(&["check", "wide.yaml", "--format", "github"]);
+    said.fails(1, "");
+    assert_eq!(said.out.lines().count(), 1, "{said:#?}");
 }
 
 #[test]

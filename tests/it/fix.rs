@@ -498,6 +498,18 @@ fn what_is_no_yaml_is_told_and_not_fixed() {
 }
 
 #[test]
+fn what_is_not_utf8_is_told_and_not_fixed() {
+    let workspace = Workspace::new();
+    let latin1 = bare().replace("both", "b\u{f6}th").replace("What makes", "What m\u{e4}kes");
+    let latin1 = latin1.chars().map(|character| character as u8).collect::<Vec<_>>();
+    workspace.put("latin1.yaml", &latin1);
+    let said = workspace.run(&["check", "--fix", "latin1.yaml"]);
+    said.fails(1, "nothing was fixed in latin1.yaml: it is not UTF-8 yet\n");
+    said.fails(1, "error[encoding]").fails(1, "error[missing-key]");
+    assert_eq!(workspace.read("latin1.yaml"), latin1);
+}
+
+#[test]
 fn line_ends_of_windows_stay() {
     let workspace = Workspace::new();
     workspace.put("bare.yaml", bare().replace('\n', "\r\n"));

@@ -4,6 +4,7 @@
 //! Questions are read in parallel; what they say is put together in their order.
 
 mod cloze;
+mod encoding;
 mod head;
 mod ids;
 mod question;
@@ -16,7 +17,7 @@ use super::raw::{RawBank, RawQuestion, RawSection};
 use super::{Bank, Question, Section, SectionId};
 use crate::doc::image::Images;
 use crate::report::{Code, Diagnostic, Report, Severity};
-use crate::source::{Source, Span};
+use crate::source::{Encoding, Source, Span};
 use crate::yaml::decode::{Decode, Decoder};
 use crate::yaml::{self, Failure, Kind, Tree, mend};
 
@@ -29,9 +30,11 @@ use text::Context;
 pub fn check(source: &Source) -> (Option<Bank>, Report) {
     let mut report = Report::default();
     let bank = match yaml::parse(source.text()) {
+        _ if *source.encoding() == Encoding::Utf16 => None,
         Ok(tree) => of_tree(source, tree, &[], &mut report),
         Err(failure) => of_mended(source, failure, &mut report),
     };
+    encoding::check(source, &mut report);
     report.sort();
     let bank = bank.filter(|_| !report.has_errors());
     (bank, report)
