@@ -129,7 +129,7 @@ fn fix(console: &Console, sources: &[PathBuf]) -> Option<Failure> {
             Ok(fixed) => console.say(&summary::fixed(path, &fixed)),
             Err(fix::Error::Read(_)) => {}
             Err(error @ fix::Error::Refused { refusal: Refusal::NotYaml | Refusal::NotUtf8, .. }) => {
-                console.say(&format!("{error}\n"))
+                console.say(&format!("{error}\n"));
             }
             Err(error @ (fix::Error::Refused { .. } | fix::Error::Output(_))) => {
                 console.error(&error.to_string(), Some("the file is as it was"));

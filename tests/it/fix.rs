@@ -184,11 +184,11 @@ fn what_cannot_be_changed_safely_is_left_alone() {
 #[test]
 fn what_is_wrong_otherwise_is_no_hindrance() {
     becomes(
-        "      - question: X?\n        sourcs: [a]\n        level: hard\n      - 5\n      - []\n",
-        "      - id: x\n        question: X?\n        sourcs: [a]\n        level: hard\n      - 5\n      - []\n",
+        "      - question: X?\n        Sources: [a]\n        level: hard\n      - 5\n      - []\n",
+        "      - id: x\n        question: X?\n        Sources: [a]\n        level: hard\n      - 5\n      - []\n",
     );
-    let typo = of("      - qestion: X?\n").replace("sections", "sectoins");
-    assert_eq!(fixed(&typo), (typo.replace("- qestion", "- id: x\n        qestion"), 0));
+    let typo = of("      - Question: X?\n").replace("sections", "Sections");
+    assert_eq!(fixed(&typo), (typo.replace("- Question", "- id: x\n        Question"), 0));
     for text in ["", "# nothing\n", "5", "[]", "sections: {}", "sections: [5, {questions: 5}]"] {
         assert_eq!(fixed(text), (text.to_owned(), 0));
     }
