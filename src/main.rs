@@ -188,7 +188,9 @@ fn man(console: &Console, name: Option<&str>) -> Done {
         return Err(Failure::CouldNotRun);
     };
     let mut page = Vec::new();
-    let rendered = clap_mangen::Man::new(command).render(&mut page);
+    // A date that is empty would leave its place in the header to what comes after it.
+    let header = clap_mangen::Man::new(command).date(" ").manual("prepdeck manual");
+    let rendered = header.source(concat!("prepdeck ", env!("CARGO_PKG_VERSION"))).render(&mut page);
     printed(console, rendered)?;
     print(console, &String::from_utf8_lossy(&page))
 }
@@ -198,7 +200,7 @@ fn named_or_found(console: &Console, named: &[PathBuf]) -> Result<Vec<PathBuf>, 
     if named.is_empty() {
         return build::banks_in(Path::new(BANKS)).map_err(|error| tell(console, &error));
     }
-    Ok(named.to_vec())
+    Ok(build::each_once(named))
 }
 
 fn unreadable(console: &Console, error: &ReadError) -> Failure {

@@ -136,6 +136,32 @@ fn two_banks_with_one_id() {
 }
 
 #[test]
+fn two_banks_with_one_lock() {
+    let workspace = Workspace::tiny();
+    workspace.put("tiny.yml", TINY.replace("id: tiny", "id: other"));
+    refuses(
+        &workspace,
+        &["build", "tiny.yaml", "./tiny.yml"],
+        1,
+        "two banks have the lock ./tiny.lock: tiny.yaml and ./tiny.yml",
+    );
+    workspace.run(&["check", "tiny.yaml", "tiny.yml"]).succeeds();
+}
+
+#[test]
+fn a_bank_named_twice_is_worked_on_once() {
+    let workspace = Workspace::tiny();
+    workspace.put("below/readme.txt", "");
+    let twice = ["tiny.yaml", "./tiny.yaml", "below/../tiny.yaml"];
+    let said = workspace.run(&[&["build"][..], &twice].concat());
+    assert_eq!(said.succeeds().out.lines().count(), 3, "{said:#?}");
+    let said = workspace.run(&[&["check"][..], &twice].concat());
+    assert_eq!(said.succeeds().err, "tiny.yaml: 2 questions, no mistakes\n");
+    let said = workspace.run(&["check", "none.yaml", "none.yaml", "gone/x.yaml", "gone/x.yaml"]);
+    assert_eq!(said.fails(2, "cannot read").err.matches("cannot read").count(), 2, "{said:#?}");
+}
+
+#[test]
 fn no_bank_at_all() {
     let workspace = Workspace::new();
     refuses(&workspace, &["build"], 2, "there is no bank to work on");
@@ -421,7 +447,11 @@ fn scripts_and_pages_for_a_packager() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(workspace.run(&["completions", shell]).succeeds().out.contains("prepdeck"));
     }
-    assert!(workspace.run(&["man"]).succeeds().out.starts_with(".ie"));
+    for (arguments, name) in [(&["man"][..], "prepdeck"), (&["man", "build"], "prepdeck-build")] {
+        let page = workspace.run(arguments).succeeds().out.clone();
+        let source = concat!("prepdeck ", env!("CARGO_PKG_VERSION"));
+        assert!(page.contains(&format!("\n.TH {name} 1 \" \" \"{source}\" \"prepdeck manual\"\n")), "{page}");
+    }
     assert!(workspace.run(&["man", "build"]).succeeds().out.contains("columns"));
     workspace.run(&["man", "bild"]).fails(2, "there is no command `bild`");
     assert_eq!(workspace.files(), Vec::<String>::new());
