@@ -410,15 +410,7 @@ proptest! {
         questions in prop::collection::vec(question(), 1..12),
         has_mark in any::<bool>(),
     ) {
-        let mut template = Template::default();
-        template.push(if has_mark { "\u{feff}" } else { "" });
-        template.push("title: T # c\r\nid:   t\nsections:\n  - title: 一\n    questions: \n");
-        for (number, question) in questions.iter().enumerate() {
-            if number == 4 {
-                template.push("  - title: Part\n    questions:\n");
-            }
-            template.entry(question, number);
-        }
+        let template = template(&questions, has_mark);
         let before = template.before();
         let (after, left) = fixed(&before);
         prop_assert_eq!(left, 0);
@@ -426,6 +418,48 @@ proptest! {
         prop_assert!(report.diagnostics().iter().all(|told| told.code != Code::MissingKey), "{:?}", report);
         let ids = new_ids(&checked.unwrap(), &questions);
         prop_assert_eq!(after, template.after(ids.into_iter()));
+    }
+}
+
+/// A bank of these questions.
+fn template(questions: &[Question], has_mark: bool) -> Template {
+    let mut template = Template::default();
+    template.push(if has_mark { "\u{feff}" } else { "" });
+    template.push("title: T # c\r\nid:   t\nsections:\n  - title: 一\n    questions: \n");
+    for (number, question) in questions.iter().enumerate() {
+        if number == 4 {
+            template.push("  - title: Part\n    questions:\n");
+        }
+        template.entry(question, number);
+    }
+    template
+}
+
+/// What makes YAML another YAML.
+const MARKS: [&str; 24] = [
+    "\n", "\r\n", "\r", " ", "  ", "\t", "- ", "? ", ": ", ":", "{", "}", "[", "]", ", ", "&b ", "*b", "# ", "'", "\"",
+    "|\n", "id", "~", "!!str ",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
+
+    #[test]
+    fn no_text_is_changed_in_more_than_its_ids(
+        questions in prop::collection::vec(question(), 1..5),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), 0..4_usize, prop::sample::select(MARKS.to_vec())), 1..5),
+    ) {
+        let mut text = template(&questions, false).before();
+        for (index, length, mark) in changes {
+            let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let from = index.index(starts.len());
+            let to = (from + length).min(starts.len() - 1);
+            text.replace_range(starts[from]..starts[to], mark);
+        }
+        match fix::ids(&source(&text)) {
+            Ok(_) => _ = fixed(&text),
+            Err(refusal) => prop_assert_eq!(refusal, Refusal::NotYaml, "{:?}", text),
+        }
     }
 }
 
