@@ -77,7 +77,8 @@ const COMFORTABLE: usize = 60;
 /// An id for a question, made from the first words of its text; `None` for a text without ASCII letters.
 #[must_use]
 pub fn of_question(text: &str) -> Option<String> {
-    let slug = slug(text);
+    // "Python's" is one word.
+    let slug = slug(&text.replace(['\'', '’'], ""));
     let whole_words = match slug.get(..=COMFORTABLE) {
         Some(start) => start.rsplit_once('-').map_or(&slug[..COMFORTABLE], |(words, _)| words),
         None => &slug,

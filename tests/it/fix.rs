@@ -144,6 +144,7 @@ fn an_id_is_made_from_the_first_words_or_from_the_place() {
         id_of("S", "What is the difference between a list and a tuple, and when would you use which of the two?"),
         "what-is-the-difference-between-a-list-and-a-tuple-and-when"
     );
+    assert_eq!(id_of("S", "Python's memory: who\u{2019}d own it?"), "pythons-memory-whod-own-it");
     assert_eq!(id_of("S", &"a".repeat(200)), "a".repeat(60));
     assert_eq!(id_of("Basic Python", "什么是全局锁？"), "basic-python-2");
     assert_eq!(id_of("S", "1 + 1 = ?"), "s-2");
