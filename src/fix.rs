@@ -1,6 +1,6 @@
 //! `prepdeck check --fix`: banks on the disk get the ids they lack.
 //!
-//! Enters: paths of banks. Leaves: the files, changed as [`fix`] says or not at all, and what became of each.
+//! Enters: paths of banks. Leaves: the files, changed as [`mod@fix`] says or not at all, and what became of each.
 //! Never here: which id a question gets, printing.
 
 use std::path::{Path, PathBuf};
