@@ -30,6 +30,17 @@ pub struct Checked {
     pub report: Report,
 }
 
+/// What was found in a bank's file, and nothing of what it holds.
+#[derive(Debug)]
+pub struct Inspected {
+    /// The file.
+    pub source: Source,
+    /// How many questions it has, unless something in it is an error.
+    pub questions: Option<usize>,
+    /// All that is wrong with it.
+    pub report: Report,
+}
+
 /// What to make of banks.
 #[derive(Debug)]
 pub struct Request {
@@ -237,8 +248,24 @@ pub fn check_all(paths: &[PathBuf]) -> Vec<Result<Checked, ReadError>> {
 }
 
 fn check(source: Source) -> Checked {
-    let (bank, report) = bank::check(&source);
+    let (bank, report) = bank::check_after(&source, Lock::changed_on(&lock_of(&source)));
     Checked { source, bank, report }
+}
+
+/// Reads and checks banks in parallel, and keeps none; results come in the order of the paths.
+#[must_use]
+pub fn inspect_all(paths: &[PathBuf]) -> Vec<Result<Inspected, ReadError>> {
+    paths.par_iter().map(|path| Source::read(path).map(inspect)).collect()
+}
+
+fn inspect(source: Source) -> Inspected {
+    let (questions, report) = bank::inspect(&source, Lock::changed_on(&lock_of(&source)));
+    Inspected { source, questions, report }
+}
+
+/// Where a bank's lock is: beside it.
+fn lock_of(source: &Source) -> PathBuf {
+    source.path().with_extension("lock")
 }
 
 /// Builds banks that have passed the check: renders all, then writes each bank's lock and artifacts.
@@ -279,17 +306,13 @@ struct Rendered {
 fn refuse_shared_locks(banks: &[(Source, Bank)]) -> Result<(), Error> {
     let mut seen = BTreeMap::new();
     for (source, _) in banks {
-        let lock = lock_path(source);
+        let lock = lock_of(source);
         if let Some(first) = seen.insert(place(&lock), source) {
             let (first, second) = (first.path().to_owned(), source.path().to_owned());
             return Err(Error::SharedLock { lock, first, second });
         }
     }
     Ok(())
-}
-
-fn lock_path(source: &Source) -> PathBuf {
-    source.path().with_extension("lock")
 }
 
 fn refuse_shared_ids(banks: &[(Source, Bank)]) -> Result<(), Error> {
@@ -320,7 +343,7 @@ fn release_time() -> Result<i64, Error> {
 
 fn draft(source: &Source, mut bank: Bank, request: &Request, now: i64) -> Result<Draft, Error> {
     request.sheet.apply(&mut bank.sheet);
-    let lock_path = lock_path(source);
+    let lock_path = lock_of(source);
     let old = Lock::read(&lock_path, &bank.id)?;
     let (lock, changes) = Lock::next(&bank, old.as_ref(), now);
     let changes = (old.as_ref() != Some(&lock)).then_some(changes);

@@ -4,7 +4,9 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use prepdeck::report::{Code, Levels, Severity};
 
 /// One bank of interview questions: a PDF cheat sheet to print, an Anki deck to learn, a Markdown handout to read.
 #[derive(Debug, Parser)]
@@ -228,6 +230,27 @@ pub(crate) struct Check {
     /// First write the ids that questions lack, made from their texts; every other byte of a file stays as it is
     #[arg(long)]
     pub(crate) fix: bool,
+    /// Leave out what breaks this rule; may be given several times
+    #[arg(long, value_name = "RULE", hide_possible_values = true, value_parser = rule())]
+    pub(crate) allow: Vec<Code>,
+    /// Count what this rule advises as a warning; may be given several times
+    #[arg(long, value_name = "RULE", hide_possible_values = true, value_parser = rule())]
+    pub(crate) warn: Vec<Code>,
+}
+
+/// The name of a rule that is no error: those always count.
+fn rule() -> impl TypedValueParser<Value = Code> {
+    let is_advice = |code: &Code| code.severity() < Severity::Error;
+    PossibleValuesParser::new(Code::ALL.iter().map(|code| code.name())).try_map(move |name| {
+        Code::parse(&name).filter(is_advice).ok_or("what breaks this rule is an error, and errors always count")
+    })
+}
+
+impl Check {
+    /// What is made of rules.
+    pub(crate) fn levels(&self) -> Levels {
+        Levels { allow: self.allow.clone(), warn: self.warn.clone() }
+    }
 }
 
 const CHECK_HELP: &str = "\
@@ -235,6 +258,7 @@ Examples:
   prepdeck check                                   every bank in source/
   prepdeck check rust.yaml --deny warnings         for CI
   prepdeck check --fix old.yaml                    gives every question of an old bank its id
+  prepdeck check --deny warnings --warn no-source --allow long-answer
   prepdeck check --format github                   annotations on a pull request
   prepdeck check --format json | jq -r .message    for other tools: one diagnostic a line";
 

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 use prepdeck::bank::fix::Refusal;
 use prepdeck::bank::{self, Bank, schema};
-use prepdeck::build::{self, Built, Checked, Request};
+use prepdeck::build::{self, Built, Checked, Inspected, Request};
 use prepdeck::fix;
 use prepdeck::report::{self, Severity};
 use prepdeck::source::{ReadError, Source};
@@ -92,7 +92,7 @@ fn accept(console: &Console, checked: Vec<Result<Checked, ReadError>>) -> Result
             Ok(Checked { source, bank, report }) => {
                 let (shown, rest) = summary::abridge(&report, console);
                 console::complain(&report::human(&source, &shown, console.color()));
-                console.say(&summary::rest(&source, &rest));
+                console.say(&summary::rest(&rest, &format!("prepdeck check {}", source.path().display())));
                 match bank.filter(|_| !report.has_errors()) {
                     Some(bank) => banks.push((source, bank)),
                     None => failure = failure.max(Some(Failure::Mistakes)),
@@ -107,12 +107,13 @@ fn check(console: &Console, arguments: &cli::Check) -> Done {
     let sources = named_or_found(console, &arguments.sources)?;
     let least = if arguments.deny.is_some() { Severity::Warning } else { Severity::Error };
     let mut failure = if arguments.fix { fix(console, &sources) } else { None };
-    for checked in check_all(console, &sources) {
-        let found = match checked {
+    for inspected in inspect_all(console, &sources) {
+        let found = match inspected {
             Err(error) => Some(unreadable(console, &error)),
-            Ok(checked) => {
-                state(console, &checked, arguments.format)?;
-                let fails = checked.report.diagnostics().iter().any(|diagnostic| diagnostic.severity >= least);
+            Ok(mut inspected) => {
+                inspected.report.relevel(&arguments.levels());
+                state(console, &inspected, arguments.format)?;
+                let fails = inspected.report.diagnostics().iter().any(|diagnostic| diagnostic.severity >= least);
                 fails.then_some(Failure::Mistakes)
             }
         };
@@ -140,17 +141,23 @@ fn fix(console: &Console, sources: &[PathBuf]) -> Option<Failure> {
     failure
 }
 
+fn inspect_all(console: &Console, sources: &[PathBuf]) -> Vec<Result<Inspected, ReadError>> {
+    let _progress = console.progress("checking");
+    build::inspect_all(sources)
+}
+
 /// All that is wrong with one bank, for whoever asked.
-fn state(console: &Console, checked: &Checked, wording: Wording) -> Done {
-    let Checked { source, bank, report } = checked;
+fn state(console: &Console, inspected: &Inspected, wording: Wording) -> Done {
+    let Inspected { source, questions, report } = inspected;
     match wording {
         Wording::Json => return print(console, &report::json(source, report.diagnostics())),
         Wording::Github => return print(console, &report::github(source, report.diagnostics())),
         Wording::Human => {}
     }
-    let shown = summary::heard(report, console);
+    let (shown, rest) = summary::heard(report, console);
     console::complain(&report::human(source, &shown, console.color()));
-    console.say(&summary::checked(source, bank.as_ref(), report));
+    console.say(&summary::rest(&rest, &format!("prepdeck check -v {}", source.path().display())));
+    console.say(&summary::checked(source, *questions, report));
     Ok(())
 }
 

@@ -7,7 +7,6 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use prepdeck::bank::Bank;
 use prepdeck::bank::fix::Fixed;
 use prepdeck::build::{Built, Made};
 use prepdeck::lock::{Changed, Changes};
@@ -21,46 +20,57 @@ use crate::console::Console;
 /// How many warnings of a rule a build shows before it sums up.
 const SHOWN: usize = 3;
 
-/// What a build shows of a report, and how many more warnings there are of each rule. Errors are always shown in full,
-/// advice only when asked.
-pub(crate) fn abridge(report: &Report, console: &Console) -> (Vec<Diagnostic>, BTreeMap<Code, usize>) {
-    let mut shown = heard(report, console);
-    if console.is_verbose() {
-        return (shown, BTreeMap::new());
-    }
-    let mut counts = BTreeMap::<Code, usize>::new();
-    shown.retain(|diagnostic| match diagnostic.severity {
-        Severity::Error => true,
-        Severity::Warning => {
-            let count = counts.entry(diagnostic.code).or_default();
-            *count += 1;
-            *count <= SHOWN
-        }
-        Severity::Note => false,
-    });
+/// How many findings of each rule were not shown.
+pub(crate) type Rest = BTreeMap<Code, usize>;
+
+/// What a build shows of a report, and what not: errors in full, a few warnings of each rule, advice only when asked.
+pub(crate) fn abridge(report: &Report, console: &Console) -> (Vec<Diagnostic>, Rest) {
+    let shown = audible(report, console).filter(|found| found.severity > Severity::Note || console.is_verbose());
+    let is_full = |found: &Diagnostic| found.severity == Severity::Error || console.is_verbose();
+    few_of_each_rule(shown, is_full)
+}
+
+/// What a check shows of a report, and what not: all of it, but of each rule that only advises a few findings.
+pub(crate) fn heard(report: &Report, console: &Console) -> (Vec<Diagnostic>, Rest) {
+    let is_full = |found: &Diagnostic| found.severity > Severity::Note || console.is_verbose();
+    few_of_each_rule(audible(report, console), is_full)
+}
+
+/// What may be said of a report: all of it, or errors only when quiet.
+fn audible<'r>(report: &'r Report, console: &Console) -> impl Iterator<Item = &'r Diagnostic> {
+    let least = if console.is_quiet() { Severity::Error } else { Severity::Note };
+    report.diagnostics().iter().filter(move |diagnostic| diagnostic.severity >= least)
+}
+
+/// The first few findings of each rule, unless `is_full` says that all of them are to be shown.
+fn few_of_each_rule<'r>(
+    findings: impl Iterator<Item = &'r Diagnostic>,
+    is_full: impl Fn(&Diagnostic) -> bool,
+) -> (Vec<Diagnostic>, Rest) {
+    let mut counts = Rest::new();
+    let mut is_shown = |found: &&Diagnostic| {
+        let count = counts.entry(found.code).or_default();
+        *count += usize::from(!is_full(found));
+        *count <= SHOWN
+    };
+    let shown = findings.filter(&mut is_shown).cloned().collect();
     counts.retain(|_, count| *count > SHOWN);
     (shown, counts.into_iter().map(|(code, count)| (code, count - SHOWN)).collect())
 }
 
-/// What may be said of a report: all of it, or errors only when quiet.
-pub(crate) fn heard(report: &Report, console: &Console) -> Vec<Diagnostic> {
-    let least = if console.is_quiet() { Severity::Error } else { Severity::Note };
-    report.diagnostics().iter().filter(|diagnostic| diagnostic.severity >= least).cloned().collect()
-}
-
 /// `and 412 more (unanswered 400, missing-alt 12): prepdeck check source/python.yaml`.
-pub(crate) fn rest(source: &Source, rest: &BTreeMap<Code, usize>) -> String {
+pub(crate) fn rest(rest: &Rest, command: &str) -> String {
     let total: usize = rest.values().sum();
     if total == 0 {
         return String::new();
     }
     let rules = rest.iter().map(|(code, count)| format!("{} {count}", code.name())).collect::<Vec<_>>().join(", ");
-    format!("and {total} more ({rules}): prepdeck check {}\n", source.path().display())
+    format!("and {total} more ({rules}): {command}\n")
 }
 
 /// `source/python.yaml: 30 questions, 2 warnings`.
-pub(crate) fn checked(source: &Source, bank: Option<&Bank>, report: &Report) -> String {
-    let questions = bank.map(|bank| format!("{}, ", counted(bank.questions().count(), "question")));
+pub(crate) fn checked(source: &Source, questions: Option<usize>, report: &Report) -> String {
+    let questions = questions.map(|count| format!("{}, ", counted(count, "question")));
     format!("{}: {}{}\n", source.path().display(), questions.unwrap_or_default(), report.summary())
 }
 

@@ -5,6 +5,7 @@
 //! Never here: rendering, the lock, the clock.
 
 pub mod check;
+pub mod day;
 pub mod fix;
 pub mod id;
 pub mod labels;
@@ -15,7 +16,8 @@ pub mod sheet;
 use crate::doc::{Block, Inline};
 use crate::source::Span;
 
-pub use check::check;
+pub use check::{check, check_after, inspect};
+pub use day::Day;
 pub use id::{BankId, QuestionId, SectionId};
 pub use labels::Labels;
 pub use sheet::{Detail, Paper, Sheet};

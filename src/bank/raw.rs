@@ -261,6 +261,14 @@ mapping! {
     required { command }
 }
 
+impl<'a> RawBank<'a> {
+    /// All questions in order.
+    pub(super) fn questions(&self) -> impl Iterator<Item = &RawQuestion<'a>> {
+        let sections = self.sections.iter().flat_map(|sections| &sections.value);
+        sections.flat_map(|section| &section.questions).flat_map(|questions| &questions.value)
+    }
+}
+
 impl Choice for Level {
     const WORDS: &'static [(&'static str, Self)] =
         &[("basic", Self::Basic), ("intermediate", Self::Intermediate), ("advanced", Self::Advanced)];

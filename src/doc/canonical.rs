@@ -11,7 +11,7 @@ use std::mem::{Discriminant, discriminant, take};
 use super::{Block, Code, Heading, Inline, Item, Link, List, Table};
 
 /// The language that makes a block the output of the block above it.
-pub(super) const OUTPUT: &str = "output";
+pub(crate) const OUTPUT: &str = "output";
 
 /// Makes blocks canonical.
 #[must_use]

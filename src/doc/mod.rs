@@ -5,6 +5,7 @@
 //! alignment, soft breaks, which output belongs to which code, the colour class of every code token.
 //! Never here: fonts, page sizes, CSS, escaping, file names.
 
+pub mod attributes;
 pub mod canonical;
 pub mod cloze;
 pub mod highlight;

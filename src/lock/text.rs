@@ -16,18 +16,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use jiff::Timestamp;
 
 use super::{Lock, LockedNote, NoteClass};
-use crate::bank::{BankId, QuestionId, SectionId};
+use crate::bank::{BankId, Day, QuestionId, SectionId};
 
 const ABOUT: &str = "\
 # Written by `prepdeck build`; commit it, and never edit it.
 # It holds what was published of each note, and when: Anki updates a note only where the time is newer.
 ";
+/// More bytes than what comes before the notes takes.
+const HEAD: u64 = 1024;
 const FORMAT: &str = "prepdeck-lock 1";
 
 /// Why a lock cannot be used; its text says the way out.
@@ -91,6 +94,16 @@ impl Lock {
             return Ok(Some(lock));
         }
         Err(fail(None, Trouble::OtherBank { lock: lock.bank, bank: bank.clone() }))
+    }
+
+    /// The day on which what a lock holds last changed; `None` where there is no lock that says so.
+    #[must_use]
+    pub fn changed_on(path: &Path) -> Option<Day> {
+        let mut head = Vec::new();
+        std::fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+        let head = String::from_utf8_lossy(&head);
+        let time = head.lines().find_map(|line| line.strip_prefix("changed "))?;
+        Day::parse(time.split('T').next()?)
     }
 
     /// The lock that a text states.

@@ -84,11 +84,12 @@ impl Diagnostic {
 }
 
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $severity:ident;)*) => {
         /// The rules a bank is held to; each has a stable name.
+        #[expect(clippy::enum_variant_names, reason = "variants are named as the rules are; some are about code")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $($(#[$doc])* $variant,)*
+            $($(#[doc = $doc])* $variant,)*
         }
 
         impl Code {
@@ -111,6 +112,18 @@ macro_rules! codes {
             #[must_use]
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// What breaks the rule, in a sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),*).trim_ascii_start(),)* }
+            }
+
+            /// What the rule is for, with a bad example and a good one, each indented by four spaces.
+            #[must_use]
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("rules/", $name, ".md")),)* }
             }
         }
     };
@@ -167,6 +180,55 @@ codes! {
     Unsupported = "unsupported-markdown", Warning;
     /// A character that no face of the sheet covers; printed as its code point.
     UncoveredGlyph = "uncovered-glyph", Warning;
+    /// Only `cloze` or `typed` answers the question, which sheet and handout do not show.
+    NotOnPaper = "not-on-paper", Warning;
+    /// A section without questions; no artifact shows it.
+    EmptySection = "empty-section", Warning;
+    /// A question that is asked twice, case and punctuation aside.
+    DuplicateQuestion = "duplicate-question", Warning;
+    /// A question that has nearly the words of another.
+    NearDuplicateQuestion = "near-duplicate-question", Warning;
+    /// A short answer that has nearly the words of another question's.
+    NearDuplicateShort = "near-duplicate-short", Warning;
+    /// A question that yes or no would answer.
+    YesNoQuestion = "yes-no-question", Warning;
+    /// A short answer of more than 40 words.
+    LongShort = "long-short", Warning;
+    /// A list of more than 7 items in a short answer.
+    LongList = "long-list", Warning;
+    /// An answer of more than 250 words, code not counted.
+    LongAnswer = "long-answer", Warning;
+    /// A code block that does not say which language it is in.
+    CodeWithoutLanguage = "code-without-language", Warning;
+    /// An attribute of a code block that means nothing.
+    CodeAttribute = "code-attribute", Warning;
+    /// A line of code of more than 72 columns.
+    WideCode = "wide-code", Warning;
+    /// A code block of more than 25 lines.
+    LongCode = "long-code", Warning;
+    /// Code that `verify` does not run, with no reason given.
+    UnverifiedCode = "unverified-code", Warning;
+    /// Two questions in one.
+    CompoundQuestion = "compound-question", Note;
+    /// A question to which no answer is complete.
+    VagueQuestion = "vague-question", Note;
+    /// An answer that does not say where it can be looked up.
+    NoSource = "no-source", Note;
+    /// An answer last reviewed more than a year before the bank's last release.
+    StaleReview = "stale-review", Note;
+    /// `$` that looks like mathematics, which is shown as it is.
+    Maths = "maths", Note;
+    /// `allow` names a rule that nothing breaks.
+    UnusedAllow = "unused-allow", Note;
+}
+
+/// What the command line makes of rules that are no errors; `warn` counts where both name a rule.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    /// Rules whose findings are left out.
+    pub allow: Vec<Code>,
+    /// Rules whose findings are warnings.
+    pub warn: Vec<Code>,
 }
 
 /// All findings about one bank.
@@ -199,9 +261,26 @@ impl Report {
         self.diagnostics
     }
 
+    /// Gives findings the levels that the command line asks for; errors stay errors.
+    pub fn relevel(&mut self, levels: &Levels) {
+        for diagnostic in self.diagnostics.iter_mut().filter(|diagnostic| levels.warn.contains(&diagnostic.code)) {
+            diagnostic.severity = diagnostic.severity.max(Severity::Warning);
+        }
+        let is_allowed = |diagnostic: &Diagnostic| {
+            levels.allow.contains(&diagnostic.code) && !levels.warn.contains(&diagnostic.code)
+        };
+        self.retain(|diagnostic| diagnostic.severity == Severity::Error || !is_allowed(diagnostic));
+    }
+
     /// Keeps only the findings that `keep` wants.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.diagnostics.retain(keep);
+    }
+
+    /// The findings of a rule, taken out.
+    #[must_use]
+    pub fn take(&mut self, code: Code) -> Vec<Diagnostic> {
+        self.diagnostics.extract_if(.., |diagnostic| diagnostic.code == code).collect()
     }
 
     /// How many findings are this bad.

@@ -7,9 +7,9 @@ use crate::bank::id::slug;
 use crate::bank::raw::{RawBank, RawLabels, RawSheet};
 use crate::bank::{BankId, Labels, Sheet};
 use crate::doc::Block;
-use crate::report::{Code, Diagnostic, Report, Severity, quote};
+use crate::report::{Code, Diagnostic, Report, quote};
 use crate::source::Source;
-use crate::yaml::decode::{Spanned, closest};
+use crate::yaml::decode::Spanned;
 use crate::yaml::place::Text;
 
 /// A bank without its sections; `None` stands for what was reported as an error.
@@ -27,7 +27,6 @@ pub(super) struct Head {
     pub(super) tags: Vec<String>,
     pub(super) sheet: Sheet,
     pub(super) labels: Labels,
-    pub(super) allowed: Vec<Code>,
 }
 
 pub(super) fn check(source: &Source, raw: &RawBank, context: &Context, report: &mut Report) -> Head {
@@ -48,7 +47,6 @@ pub(super) fn check(source: &Source, raw: &RawBank, context: &Context, report: &
         tags: tags(&raw.tags, report),
         sheet: raw.sheet.as_ref().map(|raw| sheet(raw, report)).unwrap_or_default(),
         labels: raw.labels.as_ref().map(|raw| labels(raw, context, report)).unwrap_or_default(),
-        allowed: allowed(&raw.allow, report),
         title,
     }
 }
@@ -150,30 +148,6 @@ fn tag_fault(tag: &str) -> Option<(String, String)> {
         return Some((format!("the tag {quoted} has an empty level"), "levels are parted by one `::`".into()));
     }
     None
-}
-
-/// The rules that a list names; reports names that are none, and errors, which always count.
-pub(super) fn allowed(texts: &[Text], report: &mut Report) -> Vec<Code> {
-    let mut allowed = Vec::new();
-    for text in texts {
-        match Code::parse(&text.value) {
-            Some(code) if code.severity() == Severity::Error => {
-                let message = format!("{} is an error; it cannot be allowed", quote(&text.value));
-                report.push(Diagnostic::new(Code::WrongType, text.span, message));
-            }
-            Some(code) => allowed.push(code),
-            None => report.push(unknown_rule(text)),
-        }
-    }
-    allowed
-}
-
-fn unknown_rule(text: &Text) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::WrongType, text.span, format!("there is no rule {}", quote(&text.value)));
-    match closest(&text.value, Code::ALL.iter().map(|code| code.name())) {
-        Some(meant) => diagnostic.label(format!("did you mean `{meant}`?")),
-        None => diagnostic.help("name a rule as a message does, in its brackets"),
-    }
 }
 
 fn sheet(raw: &RawSheet, report: &mut Report) -> Sheet {

@@ -28,7 +28,7 @@ impl<'a> Ids<'a> {
     /// Finds every question's id, and reports those that are used twice.
     pub(super) fn collect(raw: &'a RawBank, source: &'a str, blanked: &[Span], report: &mut Report) -> Self {
         let mut places = HashMap::new();
-        for text in questions(raw).filter_map(|question| question.id.as_ref().ok()) {
+        for text in raw.questions().filter_map(|question| question.id.as_ref().ok()) {
             unique(&mut places, text, report);
         }
         former(raw, &places, report);
@@ -55,11 +55,6 @@ impl<'a> Ids<'a> {
     }
 }
 
-fn questions<'r, 'a>(raw: &'r RawBank<'a>) -> impl Iterator<Item = &'r RawQuestion<'a>> {
-    let sections = raw.sections.iter().flat_map(|sections| &sections.value);
-    sections.flat_map(|section| &section.questions).flat_map(|questions| &questions.value)
-}
-
 /// Remembers an id, or reports that it is used already.
 fn unique<'a>(places: &mut HashMap<&'a str, Span>, text: &'a Text, report: &mut Report) {
     let Some(first) = places.get(&*text.value) else {
@@ -78,8 +73,8 @@ fn unique<'a>(places: &mut HashMap<&'a str, Span>, text: &'a Text, report: &mut 
 fn former(raw: &RawBank, places: &HashMap<&str, Span>, report: &mut Report) {
     let mut claimed: HashMap<&str, Span> = HashMap::new();
     // A question that has a `was` of its own leaves its id free for another's past.
-    let renamed: HashSet<&str> = questions(raw).filter(|q| q.was.is_some()).filter_map(id_of).collect();
-    for question in questions(raw) {
+    let renamed: HashSet<&str> = raw.questions().filter(|q| q.was.is_some()).filter_map(id_of).collect();
+    for question in raw.questions() {
         let Some(was) = &question.was else { continue };
         if let Some(first) = places.get(&*was.value).filter(|_| !renamed.contains(&*was.value)) {
             report.push(

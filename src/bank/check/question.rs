@@ -1,24 +1,47 @@
 //! One question: every text read, every value checked. Questions do not know of each other but through ids.
 
-use super::head::{allowed, tags};
+use super::allow::Allowances;
+use super::head::tags;
 use super::text::Context;
-use super::{ids, is_counted};
+use super::{ids, lint};
+use crate::bank::day::Day;
 use crate::bank::raw::RawQuestion;
 use crate::bank::{Level, Question, QuestionId};
 use crate::doc::{Block, Inline, Link, Target};
 use crate::report::{Code, Diagnostic, Report, quote};
 use crate::yaml::place::Text;
 
+/// What was noticed about an entry.
+pub(super) struct Notes {
+    /// All that is wrong with it, what it allows included.
+    pub(super) report: Report,
+    /// What it is compared with others by.
+    pub(super) facts: Option<lint::Facts>,
+    allowed: Allowances,
+}
+
+impl Notes {
+    /// What is wrong with the entry in the end.
+    pub(super) fn settled(mut self) -> Report {
+        self.allowed.apply(&mut self.report);
+        if !self.report.has_errors() {
+            self.report.extend(self.allowed.unused());
+        }
+        self.report
+    }
+}
+
 /// Checks a question; `None` where it is beyond use, which its report says.
-pub(super) fn check(raw: &RawQuestion, level: Option<Level>, context: &Context) -> (Option<Question>, Report) {
+pub(super) fn check(raw: &RawQuestion, level: Option<Level>, context: &Context) -> (Option<Question>, Notes) {
     let mut report = Report::default();
     let question = read(raw, level, context, &mut report);
     if let Some(question) = &question {
         judge(raw, question, &mut report);
+        lint::judge(raw, question, context, &mut report);
     }
-    let allowed = allowed(&raw.allow, &mut report);
-    report.retain(|diagnostic| is_counted(diagnostic, &allowed));
-    (question, report)
+    let facts = question.as_ref().and_then(|question| lint::facts(raw, question, context));
+    let allowed = Allowances::read(&raw.allow, &mut report);
+    (question, Notes { report, facts, allowed })
 }
 
 fn read(raw: &RawQuestion, level: Option<Level>, context: &Context, report: &mut Report) -> Option<Question> {
@@ -37,7 +60,7 @@ fn read(raw: &RawQuestion, level: Option<Level>, context: &Context, report: &mut
         span: raw.span,
         question: question(raw, context, report),
         setup: block(&raw.setup, report),
-        short: block(&raw.short, report),
+        short: raw.short.as_ref().map(|text| context.short(text, report)).unwrap_or_default(),
         answer: block(&raw.answer, report),
         pitfalls: list(&raw.pitfalls, report),
         follow_ups: list(&raw.follow_ups, report),
@@ -116,28 +139,11 @@ fn typed(raw: &RawQuestion, context: &Context, report: &mut Report) -> Option<St
 }
 
 fn date(text: &Text, report: &mut Report) -> String {
-    if !is_date(&text.value) {
+    if Day::parse(&text.value).is_none() {
         let message = format!("expected a date, found {}", quote(&text.value));
         report.push(Diagnostic::new(Code::WrongType, text.span, message).help("write it as YYYY-MM-DD"));
     }
     text.value.clone().into_owned()
-}
-
-/// Whether a text is a day of the Gregorian calendar as `YYYY-MM-DD`.
-fn is_date(text: &str) -> bool {
-    let [_, _, _, _, b'-', _, _, b'-', _, _] = text.as_bytes() else { return false };
-    let number = |part: &str| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten();
-    let parts: Vec<Option<u32>> = text.split('-').map(number).collect();
-    let [Some(year), Some(month), Some(day)] = parts[..] else { return false };
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
 }
 
 /// The rules about a question as a whole.

@@ -5,12 +5,14 @@ use std::ops::Range;
 
 use super::cloze;
 use super::ids::Ids;
+use super::lint::{self, Habits};
 use super::walk::{self, Leaf};
 use crate::doc::image::Images;
 use crate::doc::parse::{self, Parsed};
 use crate::doc::{Block, Inline, Link, Target};
 use crate::render::pdf::fonts;
 use crate::report::{Code, Diagnostic, Report};
+use crate::source::Span;
 use crate::yaml::place::Text;
 
 /// What a text is read in.
@@ -21,14 +23,34 @@ pub(super) struct Context<'c> {
     pub(super) images: &'c Images,
     /// The bank's questions.
     pub(super) ids: &'c Ids<'c>,
+    /// What the bank as a whole does.
+    pub(super) habits: &'c Habits<'c>,
 }
 
 impl Context<'_> {
     /// A text of any length.
     pub(super) fn blocks(&self, text: &Text, report: &mut Report) -> Vec<Block> {
+        let parsed = self.parsed(text, report);
+        self.resolved(text, parsed, report)
+    }
+
+    /// A short answer.
+    pub(super) fn short(&self, text: &Text, report: &mut Report) -> Vec<Block> {
+        let parsed = self.parsed(text, report);
+        lint::judge_lists(text, &parsed.constructs, self, report);
+        self.resolved(text, parsed, report)
+    }
+
+    fn parsed(&self, text: &Text, report: &mut Report) -> Parsed<Vec<Block>> {
         self.is_clean(text, report);
         self.is_covered(text, report);
+        lint::judge_maths(text, self, report);
         let parsed = parse::blocks(&text.value, &|path| self.images.load(path));
+        lint::judge_code(text, &parsed.constructs, self, report);
+        parsed
+    }
+
+    fn resolved(&self, text: &Text, parsed: Parsed<Vec<Block>>, report: &mut Report) -> Vec<Block> {
         let blocks = self.accept(text, parsed, |range| range, report);
         self.resolve(text, &questions_in_blocks(&blocks), report);
         blocks
@@ -38,6 +60,7 @@ impl Context<'_> {
     pub(super) fn inlines(&self, text: &Text, report: &mut Report) -> Vec<Inline> {
         self.is_clean(text, report);
         self.is_covered(text, report);
+        lint::judge_maths(text, self, report);
         let parsed = parse::inlines(text.value.trim_end(), &|path| self.images.load(path));
         let inlines = self.accept(text, parsed, |range| range, report);
         let mut questions = Vec::new();
@@ -79,6 +102,13 @@ impl Context<'_> {
         self.is_clean(text, report);
         self.is_covered(text, report);
         text.value.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Where a text's first line stands: the place to speak of the whole.
+    pub(super) fn first_line(&self, text: &Text) -> Span {
+        let start = text.value.len() - text.value.trim_start().len();
+        let length = text.value[start..].lines().next().map_or(0, |line| line.trim_end().len());
+        text.place(self.source, start..start + length)
     }
 
     /// Whether a text holds no character that Anki refuses or that prepdeck needs; reports the first that it does.

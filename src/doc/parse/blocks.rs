@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
 
 use super::events::{self, Definition, Events};
 use super::html::{self, Html};
-use super::{Finding, LoadImage, Parsed, fence};
+use super::{Construct, ConstructKind, Finding, LoadImage, Parsed, fence};
 use crate::doc::canonical::{self, OUTPUT};
 use crate::doc::{Alignment, Block, Cell, Code, Heading, Inline, Item, List, Table};
 use crate::report::Code as Rule;
@@ -22,6 +22,7 @@ pub(super) struct Parser<'a> {
     pub(super) load_image: LoadImage<'a>,
     pub(super) events: Events<'a>,
     pub(super) findings: Vec<Finding>,
+    constructs: Vec<Construct>,
     /// Labels of link definitions that a link has used, in lower case.
     pub(super) used: HashSet<String>,
     /// Containers open at this place, HTML tags among them.
@@ -49,6 +50,7 @@ impl<'a> Parser<'a> {
             load_image,
             events,
             findings: Vec::new(),
+            constructs: Vec::new(),
             used: HashSet::new(),
             nesting: 0,
             quotes: 0,
@@ -75,7 +77,8 @@ impl<'a> Parser<'a> {
         }
         self.findings.sort_by_key(|finding| (finding.range.start, finding.range.end, finding.code));
         self.findings.dedup();
-        Parsed { value, findings: self.findings }
+        self.constructs.sort_by_key(|construct| construct.range.start);
+        Parsed { value, findings: self.findings, constructs: self.constructs }
     }
 
     /// The blocks up to the end of the container, or of the text; the end is consumed.
@@ -125,7 +128,7 @@ impl<'a> Parser<'a> {
             Tag::BlockQuote(_) => self.quote(blocks),
             Tag::CodeBlock(kind) => self.code(&kind, &range, label, blocks),
             Tag::HtmlBlock => self.html_block(range, blocks),
-            Tag::List(start) => self.list(start, blocks),
+            Tag::List(start) => self.list(start, range, blocks),
             Tag::FootnoteDefinition(label) => self.footnote_definition(&label, range, blocks),
             Tag::Table(alignments) => self.table(&alignments, blocks),
             Tag::Item
@@ -176,6 +179,8 @@ impl<'a> Parser<'a> {
                 fence::info(info)
             }
         };
+        let kind = ConstructKind::Code { language: language.clone(), attributes: attributes.clone() };
+        self.constructs.push(Construct { kind, range: range.clone() });
         if label && language == OUTPUT && matches!(blocks.as_slice(), [.., Block::Code(_), Block::Paragraph(_)]) {
             blocks.pop();
         }
@@ -203,7 +208,7 @@ impl<'a> Parser<'a> {
         blocks.push(Block::Paragraph(content));
     }
 
-    fn list(&mut self, start: Option<u64>, blocks: &mut Vec<Block>) {
+    fn list(&mut self, start: Option<u64>, range: Range<usize>, blocks: &mut Vec<Block>) {
         let outer = std::mem::take(&mut self.loose);
         let mut items = Vec::new();
         self.nesting += 1;
@@ -212,6 +217,7 @@ impl<'a> Parser<'a> {
         }
         self.nesting -= 1;
         let loose = std::mem::replace(&mut self.loose, outer);
+        self.constructs.push(Construct { kind: ConstructKind::List { items: items.len() }, range });
         blocks.push(Block::List(List { start, tight: !loose, items }));
     }
 

@@ -24,6 +24,34 @@ pub struct Parsed<T> {
     pub value: T,
     /// In the order of the text.
     pub findings: Vec<Finding>,
+    /// Where what the tree holds stands in the text: code blocks and lists, in the order in which they begin.
+    pub constructs: Vec<Construct>,
+}
+
+/// A part of a text that rules speak of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Construct {
+    /// What it is.
+    pub kind: ConstructKind,
+    /// Bytes of the Markdown.
+    pub range: Range<usize>,
+}
+
+/// A kind of construct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConstructKind {
+    /// A code block; both are empty where it is made by indentation.
+    Code {
+        /// As [`super::Code::language`].
+        language: String,
+        /// As [`super::Code::attributes`].
+        attributes: String,
+    },
+    /// A list.
+    List {
+        /// How many items it has itself.
+        items: usize,
+    },
 }
 
 /// Something wrong inside a Markdown text.
@@ -57,7 +85,8 @@ pub fn inlines(markdown: &str, load_image: LoadImage) -> Parsed<Vec<Inline>> {
         return run_together(markdown, load_image);
     }
     let parsed = blocks(markdown, load_image);
-    Parsed { value: parsed.value.into_iter().find_map(paragraph).unwrap_or_default(), findings: parsed.findings }
+    let Parsed { value, findings, constructs } = parsed;
+    Parsed { value: value.into_iter().find_map(paragraph).unwrap_or_default(), findings, constructs }
 }
 
 fn paragraph(block: Block) -> Option<Vec<Inline>> {
@@ -79,7 +108,7 @@ fn run_together(markdown: &str, load_image: LoadImage) -> Parsed<Vec<Inline>> {
     if markdown.trim().contains(['\n', '\r']) {
         parsed.findings.insert(0, Finding::several_blocks(markdown));
     }
-    Parsed { value, findings: parsed.findings }
+    Parsed { value, findings: parsed.findings, constructs: Vec::new() }
 }
 
 impl Finding {

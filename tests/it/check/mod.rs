@@ -10,12 +10,19 @@ use std::path::{Path, PathBuf};
 
 use prepdeck::bank::{self, Bank, Level};
 use prepdeck::doc::{Inline, Link, Target};
+use prepdeck::lock::Lock;
 use prepdeck::report::{self, Code, Report, Severity};
 use prepdeck::source::Source;
 
-/// Checks a text as the bank `bank.yaml` of an empty folder.
+/// Checks a text as the bank `bank.yaml` of an empty folder; that small banks name no sources is no matter here.
 fn check(text: &str) -> (Option<Bank>, Report) {
-    bank::check(&Source::new("nowhere/bank.yaml", text))
+    let (bank, report) = bank::check(&Source::new("nowhere/bank.yaml", text));
+    (bank, without(report, Code::NoSource))
+}
+
+fn without(mut report: Report, code: Code) -> Report {
+    report.retain(|diagnostic| diagnostic.code != code);
+    report
 }
 
 /// A bank of one question with these keys, each indented by eight spaces.
@@ -55,7 +62,8 @@ fn every_error_case_is_told_as_its_snapshot_has_it() {
         for path in cases("tests/cases/err") {
             let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
             let source = Source::read(&path).unwrap();
-            let (bank, report) = bank::check(&source);
+            let (bank, report) = bank::check_after(&source, Lock::changed_on(&path.with_extension("lock")));
+            let report = if code == "no-source" { report } else { without(report, Code::NoSource) };
             let told = report::human(&source, report.diagnostics(), false);
             assert!(codes(&report).contains(&code.as_str()), "{code} is not reported:\n{told}");
             assert_eq!(bank.is_none(), report.has_errors(), "{code}");
@@ -93,9 +101,9 @@ fn a_bank_says_what_its_file_says() {
     let sections: Vec<&str> = bank.sections.iter().map(|section| section.id.as_str()).collect();
     assert_eq!(sections, ["basics", "basics-2"], "an id made from a title gives way to one that is stated");
     let numbers: Vec<Option<u32>> = bank.questions().map(|(_, question)| question.number).collect();
-    assert_eq!(numbers, [Some(1), Some(2), None], "a retired question has no number");
+    assert_eq!(numbers, [Some(1), Some(2), None, Some(3)], "a retired question has no number");
     let levels: Vec<Option<Level>> = bank.questions().map(|(_, question)| question.level).collect();
-    assert_eq!(levels, [Some(Level::Intermediate), Some(Level::Basic), Some(Level::Basic)]);
+    assert_eq!(levels, [Some(Level::Intermediate), Some(Level::Basic), Some(Level::Basic), None]);
     let question = bank.question("list-vs-tuple").unwrap();
     let address = "https://docs.python.org/3/library/stdtypes.html#lists";
     let link = Link { target: Target::Url(address.into()), content: vec![Inline::Text(address.into())] };
@@ -132,6 +140,7 @@ fn many_mistakes_are_told_in_one_run_in_the_order_of_the_file() {
         ("cloze", "{{c1::"),
         ("missing-key", "title: No questions"),
         ("syntax", "`"),
+        ("empty-section", "[]"),
     ];
     assert_eq!(found, expected);
 }
@@ -156,9 +165,10 @@ fn an_empty_file_is_one_clear_error() {
 
 #[test]
 fn a_byte_order_mark_moves_no_column() {
-    let text = "\u{feff}tilte: T\nid: t\nsections:\n  - {title: S, questions: []}\n";
+    let text =
+        "\u{feff}tilte: T\nid: t\nsections:\n  - {title: S, questions: [{id: a, question: Q, typed: x, short: x}]}\n";
     let source = Source::new("bank.yaml", text);
-    let (_, report) = bank::check(&source);
+    let (_, report) = check(text);
     assert_eq!(pointed_at(text, &report), ["tilte"]);
     assert!(report::json(&source, report.diagnostics()).contains(r#""line":1,"column":1,"end_line":1,"end_column":6"#));
 }
@@ -241,7 +251,8 @@ fn places_far_apart_are_shown_each_in_its_own_window() {
     let between: String = (0..300).map(|number| entry(&format!("q{number}"))).collect();
     let text = with_keys("        short: x\n") + &between + &entry("q");
     let source = Source::new("bank.yaml", text);
-    let (_, report) = bank::check(&source);
+    let mut report = bank::check(&source).1;
+    report.retain(|diagnostic| diagnostic.severity == Severity::Error);
     let told = report::human(&source, report.diagnostics(), false);
     assert!(told.contains("bank.yaml:309:14") && told.contains("first used here"), "{told}");
     assert!(told.lines().count() < 20, "{told}");

@@ -74,7 +74,7 @@ fn a_text_without_line_end_at_the_end_of_the_file_has_its_place() {
 #[test]
 fn deletions_change_no_place() {
     let text = with_keys(
-        "        cloze: |\n          A {{c1::b}} <blink> {{c12::c::d}}\n\n          and {{c2::e}} <i x> too\n",
+        "        short: x\n        cloze: |\n          A {{c1::b}} <blink> {{c12::c::d}}\n\n          and {{c2::e}} <i x> too\n",
     );
     assert_eq!(pointed_at(&text, &check(&text).1), ["<blink>", "<i x>"]);
 }

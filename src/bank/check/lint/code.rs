@@ -1,0 +1,183 @@
+//! Rules about code blocks: named, narrow, short, and run by something.
+
+use std::ops::Range;
+
+use crate::bank::check::text::Context;
+use crate::doc::attributes::Attributes;
+use crate::doc::canonical::OUTPUT;
+use crate::doc::parse::{Construct, ConstructKind};
+use crate::report::{Code, Diagnostic, Report, quote};
+use crate::yaml::place::{Map, Text};
+
+/// The widest line that fits a card on a phone and a column of the sheet.
+const COLUMNS: usize = 72;
+
+/// The longest block that an interview has time for.
+const LINES: usize = 25;
+
+/// How far a tab reaches.
+const TAB: usize = 4;
+
+/// Languages that nothing can run: data, markup, text.
+const DATA: [&str; 33] = [
+    "bnf",
+    "css",
+    "csv",
+    "diff",
+    "dot",
+    "ebnf",
+    "env",
+    "gitignore",
+    "html",
+    "http",
+    "ini",
+    "json",
+    "json5",
+    "jsonc",
+    "latex",
+    "markdown",
+    "md",
+    "mermaid",
+    "none",
+    "patch",
+    "plain",
+    "plaintext",
+    "properties",
+    "scss",
+    "svg",
+    "tex",
+    "text",
+    "toml",
+    "tsv",
+    "txt",
+    "xml",
+    "yaml",
+    "yml",
+];
+
+/// A code block of a text.
+struct Block<'b> {
+    text: &'b Text<'b>,
+    map: &'b Map,
+    language: &'b str,
+    attributes: &'b str,
+    range: Range<usize>,
+}
+
+/// Judges every code block of a text.
+pub(in crate::bank::check) fn judge(text: &Text, constructs: &[Construct], context: &Context, report: &mut Report) {
+    let mut map = None;
+    for Construct { kind, range } in constructs {
+        let ConstructKind::Code { language, attributes } = kind else { continue };
+        let map = map.get_or_insert_with(|| text.map(context.source));
+        let block = Block { text, map, language, attributes, range: range.clone() };
+        if language != OUTPUT {
+            block.judge_language(context, report);
+        }
+        block.judge_size(report);
+    }
+}
+
+impl Block<'_> {
+    /// A finding that points at a part of the block's source.
+    fn finding(&self, code: Code, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.map.place(range), message)
+    }
+
+    fn source(&self) -> &str {
+        self.text.value.get(self.range.clone()).unwrap_or_default()
+    }
+
+    /// The line that the block begins with: its fence, or its first line of code.
+    fn first_line(&self) -> Range<usize> {
+        let line = self.source().lines().next().unwrap_or_default().trim_end();
+        self.range.start..self.range.start + line.len()
+    }
+
+    fn judge_language(&self, context: &Context, report: &mut Report) {
+        if self.language.is_empty() {
+            report.push(
+                self.finding(Code::CodeWithoutLanguage, self.first_line(), "this code names no language")
+                    .help("write one behind the opening fence: ```python; ```text says that it is no code"),
+            );
+            return;
+        }
+        let (attributes, faults) = Attributes::parse(self.attributes);
+        let is_clear = faults.is_empty();
+        report.extend(faults.into_iter().map(|fault| {
+            self.finding(Code::CodeAttribute, self.first_line(), fault).help(
+                "a name, norun=\"why\", raises=Error, runner=NAME, since=3.13 or continue; nothing of it is printed",
+            )
+        }));
+        if is_clear && attributes.norun.is_none() {
+            let runner = attributes.runner.as_deref().unwrap_or(self.language);
+            report.extend(self.unverified(runner, context));
+        }
+    }
+
+    /// That nothing runs the block, unless something does or nothing could.
+    fn unverified(&self, runner: &str, context: &Context) -> Option<Diagnostic> {
+        let is_data = DATA.contains(&&*runner.to_lowercase());
+        if is_data || context.habits.runners.contains(&runner) {
+            return None;
+        }
+        let message = format!("nothing runs this code: the bank has no runner {}", quote(runner));
+        Some(
+            self.finding(Code::UnverifiedCode, self.first_line(), message)
+                .help(format!("name one under `runners`, or say why not: ```{} norun=\"why\"", self.language)),
+        )
+    }
+
+    fn judge_size(&self, report: &mut Report) {
+        let lines = self.lines();
+        if let Some((range, columns)) = lines.iter().find(|(_, columns)| *columns > COLUMNS) {
+            let message = format!("a line of {columns} columns; {COLUMNS} fit a card and a column of the sheet");
+            report.push(
+                self.finding(Code::WideCode, range.clone(), message)
+                    .help("break it: a phone scrolls it, and the sheet wraps it where it must"),
+            );
+        }
+        if lines.len() > LINES {
+            let message = format!("a code block of {} lines; {LINES} are what an interview has time for", lines.len());
+            report.push(
+                self.finding(Code::LongCode, self.first_line(), message)
+                    .help("show the lines that matter, or part it with words between"),
+            );
+        }
+    }
+
+    /// Each line of the code: its bytes in the text, and its width in columns.
+    fn lines(&self) -> Vec<(Range<usize>, usize)> {
+        let before = self.text.value.get(..self.range.start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        // What stands before the fence (indentation, marks of quotations) stands before each line, and is no code.
+        let source = self.source();
+        let indentation = source.len() - source.trim_start_matches(' ').len();
+        let prefix = before[line_start..].chars().count() + indentation;
+        let is_fenced = source.trim_start().starts_with(['`', '~']);
+        let mut start = self.range.start;
+        let mut lines = Vec::new();
+        for (number, line) in source.split_inclusive('\n').enumerate() {
+            let skipped = if number == 0 { 0 } else { prefix };
+            let code = line.trim_end().char_indices().nth(skipped).map_or("", |(at, _)| &line.trim_end()[at..]);
+            let from = start + line.trim_end().len() - code.len();
+            lines.push((from..from + code.len(), width(code)));
+            start += line.len();
+        }
+        if is_fenced { inside(lines) } else { lines }
+    }
+}
+
+/// The lines between the fences. The last line of a block that nothing closes is taken for a fence: that is told anyway.
+fn inside(mut lines: Vec<(Range<usize>, usize)>) -> Vec<(Range<usize>, usize)> {
+    lines.pop();
+    lines.drain(..1.min(lines.len()));
+    lines
+}
+
+fn width(code: &str) -> usize {
+    code.chars().fold(0, |column, character| match character {
+        '\t' => column / TAB * TAB + TAB,
+        _ => column + 1,
+    })
+}
