@@ -24,6 +24,7 @@ const PROGRAM_HELP: &str = "\
 Examples:
   prepdeck new rust                  a commented starter bank: rust.yaml
   prepdeck check rust.yaml           what is wrong with it, where, and the way out
+  prepdeck explain long-short        what a rule that `check` names is for
   prepdeck build rust.yaml           output/rust.pdf, output/rust.apkg, output/rust.md
   prepdeck build                     the same for every bank in source/
 
@@ -61,6 +62,8 @@ pub(crate) enum Command {
     Build(Box<Build>),
     /// Say everything that is wrong with banks, where, and the way out; --fix writes missing ids
     Check(Check),
+    /// Tell what a rule of `check` is for, with a bad example and a good one
+    Explain(Explain),
     /// Print the JSON Schema of a bank, which gives editors completion and checks while typing
     #[command(after_help = SCHEMA_HELP)]
     Schema,
@@ -278,6 +281,26 @@ pub(crate) enum Wording {
 pub(crate) enum Deny {
     /// Warnings.
     Warnings,
+}
+
+/// `prepdeck explain`.
+#[derive(Args, Debug)]
+#[command(after_help = EXPLAIN_HELP)]
+pub(crate) struct Explain {
+    /// The rule, as messages name it in brackets; without it, a table of all rules
+    #[arg(value_parser = any_rule(), hide_possible_values = true)]
+    pub(crate) rule: Option<Code>,
+}
+
+const EXPLAIN_HELP: &str = "\
+Examples:
+  prepdeck explain                  all rules, a line each
+  prepdeck explain long-short       the one that `warning[long-short]` is about";
+
+/// The name of a rule.
+fn any_rule() -> impl TypedValueParser<Value = Code> {
+    let names = Code::ALL.iter().map(|code| code.name());
+    PossibleValuesParser::new(names).try_map(|name| Code::parse(&name).ok_or("there is no such rule"))
 }
 
 /// `prepdeck new`.

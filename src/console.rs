@@ -17,17 +17,12 @@ use crate::cli::{Voice, When};
 pub(crate) struct Console {
     quiet: bool,
     verbose: bool,
-    color: bool,
+    color: When,
 }
 
 impl Console {
     pub(crate) fn new(voice: &Voice) -> Self {
-        let color = match voice.color {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => io::stderr().is_terminal() && !is_set("NO_COLOR") && !is_dumb(),
-        };
-        Self { quiet: voice.quiet, verbose: voice.verbose, color }
+        Self { quiet: voice.quiet, verbose: voice.verbose, color: voice.color }
     }
 
     pub(crate) fn is_quiet(&self) -> bool {
@@ -40,7 +35,20 @@ impl Console {
 
     /// Whether text for standard error may hold colour.
     pub(crate) fn color(&self) -> bool {
-        self.color
+        self.colors(io::stderr().is_terminal())
+    }
+
+    /// Whether text for standard output may hold colour.
+    pub(crate) fn result_color(&self) -> bool {
+        self.colors(io::stdout().is_terminal())
+    }
+
+    fn colors(&self, is_terminal: bool) -> bool {
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb(),
+        }
     }
 
     /// A result that is no more than a confirmation: left out by `--quiet`.
@@ -57,7 +65,7 @@ impl Console {
 
     /// An error that no diagnostic tells, with the way out.
     pub(crate) fn error(&self, message: &str, help: Option<&str>) {
-        let (red, bold, reset) = if self.color { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
+        let (red, bold, reset) = if self.color() { ("\x1b[1;31m", "\x1b[1m", "\x1b[0m") } else { ("", "", "") };
         let help = help.map(|help| format!("{bold}help{reset}: {help}\n")).unwrap_or_default();
         complain(&format!("{red}error{reset}{bold}: {message}{reset}\n{help}"));
     }

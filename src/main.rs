@@ -4,6 +4,7 @@
 
 mod cli;
 mod console;
+mod explain;
 mod request;
 mod starter;
 mod summary;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Build(arguments) => build(&console, *arguments),
         Command::Check(arguments) => check(&console, &arguments),
+        Command::Explain(arguments) => print(&console, &explain::text(arguments.rule, console.result_color())),
         Command::Schema => print(&console, &schema::json()),
         Command::New(arguments) => new(&console, &arguments.id),
         Command::Completions { shell } => print(&console, &completions(shell)),

@@ -253,6 +253,7 @@ fn push(line: &mut Vec<Inline>, inline: Inline) {
 fn collapse(inlines: &mut Vec<Inline>, after_space: &mut bool) {
     for inline in &mut *inlines {
         match inline {
+            Inline::Text(text) if is_collapsed(text, *after_space) => *after_space = text.ends_with(' '),
             Inline::Text(text) => *text = collapsed(text, after_space),
             Inline::Code(_) | Inline::Picture(_) => *after_space = false,
             Inline::Break => *after_space = true,
@@ -268,6 +269,14 @@ fn collapse(inlines: &mut Vec<Inline>, after_space: &mut bool) {
     inlines.retain(is_not_empty_text);
     // Most texts are a word or three, and stay as long as the bank does.
     inlines.shrink_to_fit();
+}
+
+/// Whether collapsing would leave a text as it is, as it does nearly every one.
+fn is_collapsed(text: &str, mut after_space: bool) -> bool {
+    text.bytes().all(|byte| {
+        let was_space = std::mem::replace(&mut after_space, byte == b' ');
+        !(byte.is_ascii_whitespace() && (byte != b' ' || was_space))
+    })
 }
 
 fn collapsed(text: &str, after_space: &mut bool) -> String {

@@ -425,8 +425,21 @@ fn unknown_key(key: &str, span: Span, meant: Option<&str>, keys: &[&str], what: 
     }
 }
 
+/// So many keys are compared with each other sooner than they are hashed.
+const FEW: usize = 32;
+
+fn has_repeated(entries: &[Entry]) -> bool {
+    let is_repeated = |(at, entry): (usize, &Entry)| {
+        key_text(entry).is_some_and(|key| entries[..at].iter().any(|earlier| key_text(earlier) == Some(key)))
+    };
+    entries.iter().enumerate().any(is_repeated)
+}
+
 /// Reports keys given twice, and keeps the first.
 fn drop_repeated(entries: &mut Vec<Entry>, decoder: &mut Decoder) {
+    if entries.len() <= FEW && !has_repeated(entries) {
+        return;
+    }
     let mut seen: HashMap<&str, Span> = HashMap::with_capacity(entries.len());
     let mut repeated = Vec::new();
     for (at, entry) in entries.iter().enumerate() {

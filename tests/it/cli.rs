@@ -460,7 +460,7 @@ fn scripts_and_pages_for_a_packager() {
 #[test]
 fn help_has_an_example_for_each_command() {
     let workspace = Workspace::new();
-    for command in ["build", "check", "schema", "new", "completions", "man"] {
+    for command in ["build", "check", "explain", "schema", "new", "completions", "man"] {
         let said = workspace.run(&[command, "--help"]);
         assert!(said.succeeds().out.contains(&format!("Examples:\n  prepdeck {command}")), "{said:#?}");
     }

@@ -7,6 +7,7 @@ mod agreement;
 mod anki;
 mod check;
 mod cli;
+mod explain;
 mod fix;
 mod handout;
 mod highlight;

@@ -144,13 +144,13 @@ impl<Q: Send> Work<'_, Q> {
         }
         let ids = ids::sections(&list.value, report);
         let mut examined: Vec<Vec<Kept<Q>>> = list.value.iter().map(|raw| self.questions(raw, context)).collect();
-        compare(&mut examined, context.habits);
+        compare(&mut examined, context);
         let sections = list.value.iter().zip(ids).zip(examined);
         let parts: Vec<_> = sections.map(|((raw, id), kept)| section(raw, id, kept, context, report)).collect();
         parts.into_iter().collect()
     }
 
-    fn questions(&self, section: &RawSection, context: &Context) -> Vec<Kept<Q>> {
+    fn questions<'r>(&self, section: &'r RawSection, context: &Context) -> Vec<Kept<'r, Q>> {
         let questions = section.questions.as_ref().map_or(&[][..], |questions| &questions.value);
         let level = section.level.as_ref().map(|level| level.value);
         let check = |raw| {
@@ -162,14 +162,14 @@ impl<Q: Send> Work<'_, Q> {
 }
 
 /// A question as it is kept, unless it is beyond use, and what was noticed about it.
-type Kept<Q> = (Option<Q>, Notes);
+type Kept<'r, Q> = (Option<Q>, Notes<'r>);
 
 /// Compares all questions with each other.
-fn compare<Q>(examined: &mut [Vec<Kept<Q>>], habits: &Habits) {
+fn compare<Q>(examined: &mut [Vec<Kept<Q>>], context: &Context) {
     let mut notes: Vec<&mut Notes> = examined.iter_mut().flatten().map(|(_, notes)| notes).collect();
     notes.retain(|notes| notes.facts.is_some());
     let facts: Vec<Facts> = notes.iter_mut().filter_map(|notes| notes.facts.take()).collect();
-    for (at, diagnostic) in lint::compare(&facts, habits.is_english) {
+    for (at, diagnostic) in lint::compare(facts, context) {
         notes[at].report.push(diagnostic);
     }
 }

@@ -12,15 +12,15 @@ use crate::report::{Code, Diagnostic, Report, quote};
 use crate::yaml::place::Text;
 
 /// What was noticed about an entry.
-pub(super) struct Notes {
+pub(super) struct Notes<'r> {
     /// All that is wrong with it, what it allows included.
     pub(super) report: Report,
     /// What it is compared with others by.
-    pub(super) facts: Option<lint::Facts>,
+    pub(super) facts: Option<lint::Facts<'r>>,
     allowed: Allowances,
 }
 
-impl Notes {
+impl Notes<'_> {
     /// What is wrong with the entry in the end.
     pub(super) fn settled(mut self) -> Report {
         self.allowed.apply(&mut self.report);
@@ -32,14 +32,18 @@ impl Notes {
 }
 
 /// Checks a question; `None` where it is beyond use, which its report says.
-pub(super) fn check(raw: &RawQuestion, level: Option<Level>, context: &Context) -> (Option<Question>, Notes) {
+pub(super) fn check<'r>(
+    raw: &'r RawQuestion,
+    level: Option<Level>,
+    context: &Context,
+) -> (Option<Question>, Notes<'r>) {
     let mut report = Report::default();
     let question = read(raw, level, context, &mut report);
     if let Some(question) = &question {
         judge(raw, question, &mut report);
         lint::judge(raw, question, context, &mut report);
     }
-    let facts = question.as_ref().and_then(|question| lint::facts(raw, question, context));
+    let facts = question.as_ref().and_then(|question| lint::Facts::of(raw, question));
     let allowed = Allowances::read(&raw.allow, &mut report);
     (question, Notes { report, facts, allowed })
 }

@@ -113,6 +113,9 @@ impl Context<'_> {
 
     /// Whether a text holds no character that Anki refuses or that prepdeck needs; reports the first that it does.
     pub(super) fn is_clean(&self, text: &Text, report: &mut Report) -> bool {
+        if text.value.bytes().all(is_harmless) {
+            return true;
+        }
         let Some((at, character)) = text.value.char_indices().find(|(_, character)| is_refused(*character)) else {
             return true;
         };
@@ -187,6 +190,11 @@ fn link_range(text: &str, id: &str) -> Range<usize> {
     let ways = [format!("({anchor})"), format!(": {anchor}"), format!("({anchor} "), anchor.clone()];
     let found = ways.iter().find_map(|way| text.find(way).map(|at| at + way.find('#').unwrap_or(0)));
     found.map_or(0..0, |at| at..at + anchor.len())
+}
+
+/// Whether a byte can belong to no character that is refused: nearly all texts are nothing but such bytes.
+fn is_harmless(byte: u8) -> bool {
+    (b' '..0x7f).contains(&byte) || matches!(byte, b'\n' | b'\t')
 }
 
 /// Control characters but for line breaks and tabs, and the noncharacters that stand for deletions.

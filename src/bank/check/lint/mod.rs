@@ -3,6 +3,7 @@
 //! Enters: a question that has been read. Leaves: findings, none of them an error, and what the question is to be
 //! compared by. Never here: the reading.
 
+mod alike;
 mod code;
 mod maths;
 mod similar;
@@ -66,7 +67,7 @@ pub(super) fn judge(raw: &RawQuestion, question: &Question, context: &Context, r
     }
     let habits = context.habits;
     if let Some(text) = raw.question.as_ref().filter(|_| !question.question.is_empty()) {
-        let place = context.first_line(text);
+        let place = || context.first_line(text);
         report.extend(wording::judge(&plain::inline_text(&question.question), place, habits.is_english));
     }
     report.extend(long_short(raw, question, context));
@@ -150,24 +151,6 @@ pub(super) fn judge_maths(text: &Text, context: &Context, report: &mut Report) {
         Diagnostic::new(Code::Maths, map.place(range), "mathematics between `$` is shown as it is")
             .help("write it as code, or with `<sub>` and `<sup>`: `O(n<sup>2</sup>)`")
     }));
-}
-
-/// What a question is compared by; `None` for one that is retired or that nothing can be said of.
-pub(super) fn facts(raw: &RawQuestion, question: &Question, context: &Context) -> Option<Facts> {
-    let text = raw.question.as_ref().filter(|_| !question.retired && !question.question.is_empty())?;
-    let setup = words::hash(plain::words(&question.setup));
-    let whole = words::of_inlines(&question.question);
-    if whole.is_empty() {
-        return None;
-    }
-    Some(Facts {
-        whole: words::hash((whole, setup)),
-        setup,
-        question: words::telling(&question.question),
-        short: words::telling_in_blocks(&question.short),
-        place: context.first_line(text),
-        short_place: raw.short.as_ref().map(|text| context.first_line(text)).unwrap_or_default(),
-    })
 }
 
 /// Makes one finding of many that say what the bank as a whole lacks, at the place of the first.

@@ -1,150 +1,127 @@
-//! Questions asked twice, and those that are nearly the same.
+//! Questions asked twice, those that are nearly the same, and short answers that are.
 //!
-//! Sets of words that are alike enough share one of their rarest words: so each set is compared with the few that share
-//! one with it, never with all. This is the prefix filter of Bayardo, Ma and Srikant, "Scaling Up All Pairs Similarity
-//! Search" (2007), with the shorter prefix that Xiao et al., "Efficient Similarity Joins for Near Duplicate Detection"
-//! (2008), allow for what is indexed.
+//! Enters: what questions are compared by, in the bank's order. Leaves: at most one finding about each question.
 
 use std::collections::{HashMap, HashSet};
 
 use super::words::Word;
+use super::{alike, words};
+use crate::bank::Question;
+use crate::bank::check::text::Context;
+use crate::bank::raw::RawQuestion;
+use crate::doc::plain;
 use crate::report::{Code, Diagnostic};
 use crate::source::Span;
-
-/// How many others a set is compared with at most: a bank made of a few words must not take for ever.
-const CANDIDATES: usize = 256;
+use crate::yaml::place::Text;
 
 /// The fewest words of a short answer that say more than "Yes, always".
 const FEWEST_IN_SHORT: usize = 5;
 
 /// What is compared of a question.
-#[derive(Debug)]
-pub(in crate::bank::check) struct Facts {
+pub(in crate::bank::check) struct Facts<'r> {
     /// Stands for all its words in their order, and its `setup`.
-    pub(super) whole: Word,
+    whole: Word,
     /// Stands for its `setup`.
-    pub(super) setup: Word,
+    setup: Word,
     /// The words that say what it is about.
-    pub(super) question: Vec<Word>,
-    /// Those of its short answer.
-    pub(super) short: Vec<Word>,
-    /// Where the question stands.
-    pub(super) place: Span,
-    /// Where its short answer stands.
-    pub(super) short_place: Span,
+    question: Vec<Word>,
+    /// Those of its short answer, unless it has too few.
+    short: Vec<Word>,
+    raw: &'r RawQuestion<'r>,
+}
+
+impl<'r> Facts<'r> {
+    /// What a question is compared by; `None` for one that is retired or says nothing.
+    pub(in crate::bank::check) fn of(raw: &'r RawQuestion, question: &Question) -> Option<Self> {
+        let whole = words::of_inlines(&question.question);
+        if question.retired || whole.is_empty() {
+            return None;
+        }
+        let setup = words::hash(&plain::words(&question.setup).join(" "));
+        let mut short = words::telling_in_blocks(&question.short);
+        if short.len() < FEWEST_IN_SHORT {
+            short.clear();
+        }
+        let question = words::telling(&question.question);
+        let whole = words::combine(whole.into_iter().chain([setup]));
+        Some(Self { whole, setup, question, short, raw })
+    }
 }
 
 /// Compares all questions of a bank: each finding with the number of the question that it speaks of.
-///
-/// `is_english` tells whether function words were left out already; in other languages, words that every fifth question
-/// has are taken for such.
-pub(in crate::bank::check) fn judge(facts: &[Facts], is_english: bool) -> Vec<(usize, Diagnostic)> {
-    let mut findings = duplicates(facts);
-    let mut told: HashSet<usize> = findings.iter().map(|(at, _)| *at).collect();
-    let mut questions: Vec<Vec<Word>> = facts.iter().map(|facts| facts.question.clone()).collect();
-    if !is_english {
-        drop_common(&mut questions);
+pub(in crate::bank::check) fn judge(mut facts: Vec<Facts>, context: &Context) -> Vec<(usize, Diagnostic)> {
+    let twice = duplicates(&facts);
+    let mut questions: Vec<Vec<Word>> = facts.iter_mut().map(|facts| std::mem::take(&mut facts.question)).collect();
+    if !context.habits.is_english {
+        // Function words are known of English alone.
+        alike::drop_common(&mut questions);
     }
-    for (one, other) in alike(questions, &|one, other| facts[one].setup == facts[other].setup) {
-        if told.insert(one) {
-            findings.push((one, near_question(&facts[one], &facts[other])));
-        }
-    }
-    let has_enough = |facts: &Facts| facts.short.len() >= FEWEST_IN_SHORT;
-    let shorts = facts.iter().map(|facts| if has_enough(facts) { facts.short.clone() } else { Vec::new() }).collect();
-    for (one, other) in alike(shorts, &|_, _| true) {
-        if told.insert(one) {
-            findings.push((one, near_short(&facts[one], &facts[other])));
-        }
-    }
-    findings
-}
-
-fn duplicates(facts: &[Facts]) -> Vec<(usize, Diagnostic)> {
-    let mut first: HashMap<Word, usize> = HashMap::with_capacity(facts.len());
+    let shorts = facts.iter_mut().map(|facts| std::mem::take(&mut facts.short)).collect();
+    let (near_questions, near_shorts) = rayon::join(
+        || alike::pairs(questions, &|one, other| facts[one].setup == facts[other].setup),
+        || alike::pairs(shorts, &|_, _| true),
+    );
+    let pairs = [(twice, QUESTION_TWICE), (near_questions, NEAR_QUESTION), (near_shorts, NEAR_SHORT)];
+    let mut told = HashSet::new();
     let mut findings = Vec::new();
-    for (at, facts_of) in facts.iter().enumerate() {
-        match first.get(&facts_of.whole) {
-            None => _ = first.insert(facts_of.whole, at),
-            Some(known) => findings.push((
-                at,
-                Diagnostic::new(Code::DuplicateQuestion, facts_of.place, "this question is asked twice")
-                    .label("asked again here")
-                    .related(facts[*known].place, "first asked here")
-                    .help("remove one of the two; the id of the older one is the one to keep"),
-            )),
-        }
+    for (pairs, wording) in pairs {
+        let news = pairs.into_iter().filter(|(later, _)| told.insert(*later)).collect::<Vec<_>>();
+        findings.extend(news.into_iter().map(|(later, earlier)| {
+            let place = |at: usize| (wording.text)(facts[at].raw).map(|text| context.first_line(text));
+            (later, wording.finding(place(later), place(earlier)))
+        }));
     }
     findings
 }
 
-fn near_question(one: &Facts, other: &Facts) -> Diagnostic {
-    Diagnostic::new(Code::NearDuplicateQuestion, one.place, "this question is nearly the same as another")
-        .related(other.place, "the other one")
-        .help("make one of the two, or word them so that a learner can tell which answer is wanted")
+/// Pairs of questions with the same words, the later one first.
+fn duplicates(facts: &[Facts]) -> Vec<(usize, usize)> {
+    let mut first: HashMap<Word, usize> = HashMap::with_capacity(facts.len());
+    let known = facts.iter().enumerate().map(|(at, facts)| (at, *first.entry(facts.whole).or_insert(at)));
+    known.filter(|(at, first)| at != first).collect()
 }
 
-fn near_short(one: &Facts, other: &Facts) -> Diagnostic {
-    Diagnostic::new(Code::NearDuplicateShort, one.short_place, "this short answer is nearly the same as another")
-        .related(other.short_place, "the other one")
-        .help("make one question of the two, or say in each answer what sets it apart")
+/// How a pair is told of.
+struct Wording {
+    code: Code,
+    message: &'static str,
+    here: &'static str,
+    there: &'static str,
+    help: &'static str,
+    text: for<'r> fn(&'r RawQuestion<'r>) -> Option<&'r Text<'r>>,
 }
 
-/// Drops words that every fifth set has.
-fn drop_common(sets: &mut [Vec<Word>]) {
-    let counts = frequencies(sets);
-    let limit = (sets.len() / 5).max(4);
-    for set in sets {
-        set.retain(|word| counts.get(word).is_none_or(|count| *count <= limit));
+const QUESTION_TWICE: Wording = Wording {
+    code: Code::DuplicateQuestion,
+    message: "this question is asked twice",
+    here: "asked again here",
+    there: "first asked here",
+    help: "remove one of the two; the id of the older one is the one to keep",
+    text: |raw| raw.question.as_ref(),
+};
+
+const NEAR_QUESTION: Wording = Wording {
+    code: Code::NearDuplicateQuestion,
+    message: "this question is nearly the same as another",
+    here: "",
+    there: "the other one",
+    help: "make one of the two, or word them so that a learner can tell which answer is wanted",
+    text: |raw| raw.question.as_ref(),
+};
+
+const NEAR_SHORT: Wording = Wording {
+    code: Code::NearDuplicateShort,
+    message: "this short answer is nearly the same as another",
+    here: "",
+    there: "the other one",
+    help: "make one question of the two, or say in each answer what sets it apart",
+    text: |raw| raw.short.as_ref(),
+};
+
+impl Wording {
+    fn finding(&self, later: Option<Span>, earlier: Option<Span>) -> Diagnostic {
+        let diagnostic = Diagnostic::new(self.code, later.unwrap_or_default(), self.message).help(self.help);
+        let diagnostic = if self.here.is_empty() { diagnostic } else { diagnostic.label(self.here) };
+        diagnostic.related(earlier.unwrap_or_default(), self.there)
     }
-}
-
-/// In how many sets each word is.
-fn frequencies(sets: &[Vec<Word>]) -> HashMap<Word, usize> {
-    let mut counts = HashMap::new();
-    for word in sets.iter().flatten() {
-        *counts.entry(*word).or_insert(0) += 1;
-    }
-    counts
-}
-
-/// Pairs of sets of which three quarters of all their words are in both (a Jaccard similarity of 0.75), the later one
-/// first; each set is the first of at most one pair.
-fn alike(mut sets: Vec<Vec<Word>>, fits: &dyn Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
-    sort_by_rarity(&mut sets);
-    let mut order: Vec<usize> = (0..sets.len()).filter(|at| sets[*at].len() > 1).collect();
-    order.sort_by_key(|at| (sets[*at].len(), *at));
-    let mut index: HashMap<Word, Vec<usize>> = HashMap::new();
-    let mut pairs = Vec::new();
-    for one in order {
-        let set = &sets[one];
-        let probe = set.len() - (3 * set.len()).div_ceil(4) + 1;
-        let candidates = set[..probe].iter().filter_map(|word| index.get(word)).flatten().copied();
-        let found = candidates.take(CANDIDATES).find(|other| are_alike(set, &sets[*other]) && fits(one, *other));
-        pairs.extend(found.map(|other| (one.max(other), one.min(other))));
-        let indexed = set.len() - (6 * set.len()).div_ceil(7) + 1;
-        for word in &set[..indexed] {
-            index.entry(*word).or_default().push(one);
-        }
-    }
-    pairs.sort_unstable();
-    pairs
-}
-
-/// Puts the rarest words of each set first, each word once.
-fn sort_by_rarity(sets: &mut [Vec<Word>]) {
-    for set in &mut *sets {
-        set.sort_unstable();
-        set.dedup();
-    }
-    let counts = frequencies(sets);
-    for set in sets {
-        set.sort_by_cached_key(|word| (counts.get(word).copied(), *word));
-    }
-}
-
-fn are_alike(one: &[Word], other: &[Word]) -> bool {
-    let shared = one.iter().filter(|word| other.contains(word)).count();
-    let all = one.len() + other.len() - shared;
-    shared * 4 >= all * 3
 }

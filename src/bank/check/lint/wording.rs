@@ -26,11 +26,11 @@ const VAGUE: [&str; 9] = [
 const INTERROGATIVES: [&str; 8] = ["how", "why", "what", "when", "where", "which", "who", "whose"];
 
 /// What is wrong with a question's wording, at most one thing.
-pub(super) fn judge(question: &str, span: Span, is_english: bool) -> Option<Diagnostic> {
+pub(super) fn judge(question: &str, span: impl FnOnce() -> Span, is_english: bool) -> Option<Diagnostic> {
     let is_compound = question.matches('?').count() > 1 || (is_english && asks_on(question));
     if is_compound {
         return Some(
-            Diagnostic::new(Code::CompoundQuestion, span, "this asks more than one question")
+            Diagnostic::new(Code::CompoundQuestion, span(), "this asks more than one question")
                 .help("make a card of each: whoever knows half of the answer can only fail or flatter themselves"),
         );
     }
@@ -40,12 +40,12 @@ pub(super) fn judge(question: &str, span: Span, is_english: bool) -> Option<Diag
     }
     if VAGUE.iter().any(|start| question.starts_with(start)) {
         return Some(
-            Diagnostic::new(Code::VagueQuestion, span, "no answer to this is ever complete")
+            Diagnostic::new(Code::VagueQuestion, span(), "no answer to this is ever complete")
                 .help("ask what you want to hear: what it is, how it differs from something, when to use it"),
         );
     }
     is_yes_no(&question).then(|| {
-        Diagnostic::new(Code::YesNoQuestion, span, "yes or no would answer this")
+        Diagnostic::new(Code::YesNoQuestion, span(), "yes or no would answer this")
             .help("ask how, why, when or what, so that a guess is no answer")
     })
 }

@@ -2,7 +2,8 @@
 //!
 //! Prose counts in lower case, without punctuation; code counts as it is written, since `List` is not `list`.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::bank::check::walk::{self, Leaf};
 use crate::doc::{Block, Inline};
@@ -21,14 +22,14 @@ const FUNCTION_WORDS: [&str; 58] = [
 /// The words of running text, in order.
 pub(super) fn of_inlines(inlines: &[Inline]) -> Vec<Word> {
     let mut words = Vec::new();
-    push_inlines(inlines, &mut words, &mut |_| true);
+    push_inlines(inlines, &mut words, &|_| true);
     words
 }
 
 /// The words of running text that say what it is about, in order.
 pub(super) fn telling(inlines: &[Inline]) -> Vec<Word> {
     let mut words = Vec::new();
-    push_inlines(inlines, &mut words, &mut is_telling);
+    push_inlines(inlines, &mut words, &is_telling);
     words
 }
 
@@ -36,34 +37,81 @@ pub(super) fn telling(inlines: &[Inline]) -> Vec<Word> {
 pub(super) fn telling_in_blocks(blocks: &[Block]) -> Vec<Word> {
     let mut words = Vec::new();
     walk::leaves(blocks, &mut |leaf| match leaf {
-        Leaf::Text(inlines) => push_inlines(inlines, &mut words, &mut is_telling),
-        Leaf::Code(code) => words.push(hash(&*code.text)),
+        Leaf::Text(inlines) => push_inlines(inlines, &mut words, &is_telling),
+        Leaf::Code(code) => words.push(hash(&code.text)),
     });
     words
 }
 
 /// How many words blocks have, code blocks left out.
 pub(super) fn count(blocks: &[Block]) -> usize {
-    let mut count = 0;
+    let mut counter = Counter::default();
     walk::leaves(blocks, &mut |leaf| match leaf {
-        Leaf::Text(inlines) => count += crate::doc::plain::inline_text(inlines).split_whitespace().count(),
+        Leaf::Text(inlines) => {
+            counter.is_inside = false;
+            counter.add(inlines);
+        }
         Leaf::Code(_) => {}
     });
-    count
+    counter.count
 }
 
-/// A number for anything; the same in every run.
-pub(super) fn hash(value: impl Hash) -> Word {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
+/// Counts words, which may begin in one piece of text and end in the next.
+#[derive(Default)]
+struct Counter {
+    count: usize,
+    is_inside: bool,
 }
 
-fn is_telling(word: &str) -> bool {
-    !FUNCTION_WORDS.contains(&word)
+impl Counter {
+    fn add(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) | Inline::Code(text) => self.add_text(text),
+                Inline::Picture(picture) => self.add_text(&picture.alt),
+                Inline::Break => self.is_inside = false,
+                Inline::Emphasis(_)
+                | Inline::Strong(_)
+                | Inline::Strikethrough(_)
+                | Inline::Subscript(_)
+                | Inline::Superscript(_)
+                | Inline::Keyboard(_)
+                | Inline::Link(_) => self.add(walk::children(inline)),
+            }
+        }
+    }
+
+    fn add_text(&mut self, text: &str) {
+        for character in text.chars() {
+            let is_inside = !character.is_whitespace();
+            self.count += usize::from(is_inside && !self.is_inside);
+            self.is_inside = is_inside;
+        }
+    }
 }
 
-fn push_inlines(inlines: &[Inline], words: &mut Vec<Word>, keeps: &mut impl FnMut(&str) -> bool) {
+/// A number for a text, the same in every run.
+pub(super) fn hash(text: &str) -> Word {
+    combine(text.bytes().map(u64::from))
+}
+
+/// A number for numbers in their order.
+pub(super) fn combine(numbers: impl Iterator<Item = u64>) -> Word {
+    let mixed = numbers.fold(0x9e37_79b9_7f4a_7c15_u64, |hash, number| {
+        (hash.rotate_left(5) ^ number).wrapping_mul(0x517c_c1b7_2722_0a95)
+    });
+    // As in `FxHash`, the upper bits are the well mixed ones; signatures and tables use both ends.
+    mixed ^ (mixed >> 32)
+}
+
+static FUNCTION_WORD_HASHES: LazyLock<HashSet<Word>> =
+    LazyLock::new(|| FUNCTION_WORDS.iter().map(|word| hash(singular(word))).collect());
+
+fn is_telling(word: Word) -> bool {
+    !FUNCTION_WORD_HASHES.contains(&word)
+}
+
+fn push_inlines(inlines: &[Inline], words: &mut Vec<Word>, keeps: &impl Fn(Word) -> bool) {
     for inline in inlines {
         match inline {
             Inline::Text(text) => push_prose(text, words, keeps),
@@ -81,17 +129,22 @@ fn push_inlines(inlines: &[Inline], words: &mut Vec<Word>, keeps: &mut impl FnMu
     }
 }
 
-fn push_prose(text: &str, words: &mut Vec<Word>, keeps: &mut impl FnMut(&str) -> bool) {
+fn push_prose(text: &str, words: &mut Vec<Word>, keeps: &impl Fn(Word) -> bool) {
     for word in text.split(|character: char| !is_of_word(character)).filter(|word| !word.is_empty()) {
         if word.starts_with(is_unparted) {
             push_pairs(word, words);
-            continue;
-        }
-        let word = word.to_lowercase();
-        if keeps(&word) {
-            words.push(hash(singular(&word)));
+        } else {
+            words.extend(Some(folded(word)).filter(|word| keeps(*word)));
         }
     }
+}
+
+/// A word in lower case, without the s of its plural.
+fn folded(word: &str) -> Word {
+    if word.is_ascii() {
+        return combine(singular(word).bytes().map(|byte| u64::from(byte.to_ascii_lowercase())));
+    }
+    hash(singular(&word.to_lowercase()))
 }
 
 /// What a word is made of; `+` and `#` tell C++, C# and C apart.
@@ -108,14 +161,14 @@ fn is_unparted(character: char) -> bool {
 /// Each two neighbouring characters, in place of words.
 fn push_pairs(text: &str, words: &mut Vec<Word>) {
     let characters: Vec<char> = text.chars().collect();
-    words.extend(characters.chunks(1).filter(|_| characters.len() == 1).map(hash));
-    words.extend(characters.windows(2).map(hash));
+    let size = characters.len().min(2);
+    words.extend(characters.windows(size).map(|pair| combine(pair.iter().map(|character| u64::from(*character)))));
 }
 
 /// A word without the s of its plural.
 fn singular(word: &str) -> &str {
-    match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem,
+    match word.strip_suffix(['s', 'S']) {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i', 'S', 'U', 'I']) => stem,
         _ => word,
     }
 }
