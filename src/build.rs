@@ -130,6 +130,16 @@ pub enum Error {
         /// The other file.
         second: PathBuf,
     },
+    /// Two files would write the same lock.
+    #[error("two banks have the lock {}: {} and {}", lock.display(), first.display(), second.display())]
+    SharedLock {
+        /// The lock.
+        lock: PathBuf,
+        /// The file named first.
+        first: PathBuf,
+        /// The other file.
+        second: PathBuf,
+    },
     /// A lock that cannot be used.
     #[error(transparent)]
     Lock(#[from] LockError),
@@ -169,7 +179,7 @@ impl Error {
     #[must_use]
     pub fn is_mistake(&self) -> bool {
         match self {
-            Self::SharedId { .. } | Self::Locked(_) => true,
+            Self::SharedId { .. } | Self::SharedLock { .. } | Self::Locked(_) => true,
             Self::Lock(error) => !matches!(error.trouble, Trouble::Unreadable(_)),
             Self::NoBanks { .. } | Self::Clock(_) | Self::Render(_) | Self::Output(_) => false,
         }
@@ -181,6 +191,7 @@ impl Error {
         match self {
             Self::NoBanks { .. } => Some("name one (prepdeck build my-bank.yaml) or start one (prepdeck new my-bank)"),
             Self::SharedId { .. } => Some("an id names the artifacts and the notes: give each bank its own"),
+            Self::SharedLock { .. } => Some("a lock is named after its bank's file: give one of the two another name"),
             Self::Locked(_) => Some("build without --locked and commit the lock beside the bank"),
             Self::Render(_) => {
                 Some("nothing was written; unless the temporary folder is full, this is a defect of prepdeck")
@@ -207,13 +218,27 @@ pub fn banks_in(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 /// Waits until no other build works on these banks; `waiting` is called with each folder that is taken.
 #[must_use]
 pub fn guard(banks: &[PathBuf], waiting: impl Fn(&Path)) -> Vec<Guard> {
-    let folder = |path: &PathBuf| {
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        parent.canonicalize().ok()
-    };
+    let folder = |path: &PathBuf| folder_of(path).canonicalize().ok();
     // Sorted and each once, so that two builds of the same folders never wait for one another.
     let folders: BTreeSet<PathBuf> = banks.iter().filter_map(folder).collect();
     folders.iter().map(|folder| Guard::acquire(folder, || waiting(folder))).collect()
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Where a path leads, whichever way it is written; a link is not followed, since a bank is known by its name.
+fn place(path: &Path) -> PathBuf {
+    let folder = folder_of(path).canonicalize().unwrap_or_else(|_| folder_of(path).to_owned());
+    path.file_name().map_or_else(|| path.to_owned(), |name| folder.join(name))
+}
+
+/// Each file once, the first time it is named: `x.yaml ./x.yaml` is one.
+#[must_use]
+pub fn each_once(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut seen = BTreeSet::new();
+    paths.iter().filter(|path| seen.insert(place(path))).cloned().collect()
 }
 
 /// Reads and checks banks in parallel; results come in the order of the paths.
@@ -248,6 +273,7 @@ fn lock_of(source: &Source) -> PathBuf {
 /// # Errors
 /// [`Error`]; nothing was written, unless it is an [`Error::Output`] from a rename.
 pub fn build(banks: Vec<(Source, Bank)>, request: &Request, watch: Watch) -> Result<Vec<Built>, Error> {
+    refuse_shared_locks(&banks)?;
     refuse_shared_ids(&banks)?;
     let now = release_time()?;
     let drafts = banks.into_iter().map(|(source, bank)| draft(&source, bank, request, now));
@@ -274,6 +300,19 @@ struct Draft {
 struct Rendered {
     artifact: Artifact,
     elapsed: Duration,
+}
+
+/// Two banks of one name, `x.yaml` and `x.yml`, would each take the other's lock for a damaged one of its own.
+fn refuse_shared_locks(banks: &[(Source, Bank)]) -> Result<(), Error> {
+    let mut seen = BTreeMap::new();
+    for (source, _) in banks {
+        let lock = lock_of(source);
+        if let Some(first) = seen.insert(place(&lock), source) {
+            let (first, second) = (first.path().to_owned(), source.path().to_owned());
+            return Err(Error::SharedLock { lock, first, second });
+        }
+    }
+    Ok(())
 }
 
 fn refuse_shared_ids(banks: &[(Source, Bank)]) -> Result<(), Error> {

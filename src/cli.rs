@@ -60,7 +60,7 @@ pub(crate) enum When {
 pub(crate) enum Command {
     /// Check banks, then write a PDF, an Anki deck and a handout of each
     Build(Box<Build>),
-    /// Say everything that is wrong with banks, where, and the way out; writes nothing
+    /// Say everything that is wrong with banks, where, and the way out; --fix writes missing ids
     Check(Check),
     /// Tell what a rule of `check` is for, with a bad example and a good one
     Explain(Explain),
@@ -230,6 +230,9 @@ pub(crate) struct Check {
     /// Fail on these too: warnings
     #[arg(long, value_name = "LEVEL", hide_possible_values = true)]
     pub(crate) deny: Option<Deny>,
+    /// First write the ids that questions lack, made from their texts; every other byte of a file stays as it is
+    #[arg(long)]
+    pub(crate) fix: bool,
     /// Leave out what breaks this rule; may be given several times
     #[arg(long, value_name = "RULE", hide_possible_values = true, value_parser = rule())]
     pub(crate) allow: Vec<Code>,
@@ -257,6 +260,7 @@ const CHECK_HELP: &str = "\
 Examples:
   prepdeck check                                   every bank in source/
   prepdeck check rust.yaml --deny warnings         for CI
+  prepdeck check --fix old.yaml                    gives every question of an old bank its id
   prepdeck check --deny warnings --warn no-source --allow long-answer
   prepdeck check --format github                   annotations on a pull request
   prepdeck check --format json | jq -r .message    for other tools: one diagnostic a line";

@@ -14,8 +14,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use prepdeck::bank::fix::Refusal;
 use prepdeck::bank::{self, Bank, schema};
 use prepdeck::build::{self, Built, Checked, Inspected, Request};
+use prepdeck::fix;
 use prepdeck::report::{self, Severity};
 use prepdeck::source::{ReadError, Source};
 
@@ -106,7 +108,7 @@ fn accept(console: &Console, checked: Vec<Result<Checked, ReadError>>) -> Result
 fn check(console: &Console, arguments: &cli::Check) -> Done {
     let sources = named_or_found(console, &arguments.sources)?;
     let least = if arguments.deny.is_some() { Severity::Warning } else { Severity::Error };
-    let mut failure = None;
+    let mut failure = if arguments.fix { fix(console, &sources) } else { None };
     for inspected in inspect_all(console, &sources) {
         let found = match inspected {
             Err(error) => Some(unreadable(console, &error)),
@@ -120,6 +122,25 @@ fn check(console: &Console, arguments: &cli::Check) -> Done {
         failure = failure.max(found);
     }
     failure.map_or(Ok(()), Err)
+}
+
+/// Writes what banks lack; what is wrong with those that cannot be read is told by their check.
+fn fix(console: &Console, sources: &[PathBuf]) -> Option<Failure> {
+    let mut failure = None;
+    for (path, fixed) in sources.iter().zip(fix::fix_all(sources)) {
+        match fixed {
+            Ok(fixed) => console.say(&summary::fixed(path, &fixed)),
+            Err(fix::Error::Read(_)) => {}
+            Err(error @ fix::Error::Refused { refusal: Refusal::NotYaml | Refusal::NotUtf8, .. }) => {
+                console.say(&format!("{error}\n"));
+            }
+            Err(error @ (fix::Error::Refused { .. } | fix::Error::Output(_))) => {
+                console.error(&error.to_string(), Some("the file is as it was"));
+                failure = Some(Failure::CouldNotRun);
+            }
+        }
+    }
+    failure
 }
 
 fn inspect_all(console: &Console, sources: &[PathBuf]) -> Vec<Result<Inspected, ReadError>> {
@@ -176,7 +197,9 @@ fn man(console: &Console, name: Option<&str>) -> Done {
         return Err(Failure::CouldNotRun);
     };
     let mut page = Vec::new();
-    let rendered = clap_mangen::Man::new(command).render(&mut page);
+    // A date that is empty would leave its place in the header to what comes after it.
+    let header = clap_mangen::Man::new(command).date(" ").manual("prepdeck manual");
+    let rendered = header.source(concat!("prepdeck ", env!("CARGO_PKG_VERSION"))).render(&mut page);
     printed(console, rendered)?;
     print(console, &String::from_utf8_lossy(&page))
 }
@@ -186,15 +209,12 @@ fn named_or_found(console: &Console, named: &[PathBuf]) -> Result<Vec<PathBuf>, 
     if named.is_empty() {
         return build::banks_in(Path::new(BANKS)).map_err(|error| tell(console, &error));
     }
-    Ok(named.to_vec())
+    Ok(build::each_once(named))
 }
 
 fn unreadable(console: &Console, error: &ReadError) -> Failure {
     console.error(&error.to_string(), None);
-    match error {
-        ReadError::NotUtf8 { .. } => Failure::Mistakes,
-        ReadError::Unreadable { .. } => Failure::CouldNotRun,
-    }
+    Failure::CouldNotRun
 }
 
 fn tell(console: &Console, error: &build::Error) -> Failure {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -100,6 +100,34 @@ pub fn write(dir: &Path, artifacts: &[Artifact]) -> Result<Vec<(PathBuf, Outcome
         batch.artifact(dir, artifact);
     }
     batch.stage()?.commit()
+}
+
+/// Replaces the bytes of a file that someone else owns, whole or not at all: a link to it stays a link, its permissions
+/// stay as they are, and what was written into it since `old` was read is not lost.
+///
+/// # Errors
+/// [`Error`], and the file is as it was.
+pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> {
+    let failed = |error: io::Error| Error::new(path, &error);
+    let refused = |reason: &str| Err(Error { path: path.to_owned(), reason: reason.to_owned() });
+    let target = fs::canonicalize(path).map_err(failed)?;
+    let metadata = fs::metadata(&target).map_err(failed)?;
+    if !metadata.is_file() {
+        return refused("it is no regular file");
+    }
+    if metadata.permissions().readonly() {
+        return refused("it is read-only");
+    }
+    // A rename would ask only whether the folder may be changed.
+    OpenOptions::new().write(true).open(&target).map_err(failed)?;
+    let mut batch = Batch::default();
+    batch.file(target.clone(), new);
+    let staged = batch.stage().map_err(|error| Error { path: path.to_owned(), ..error })?;
+    if fs::read(&target).map_err(failed)? != old {
+        return refused("it has changed meanwhile");
+    }
+    staged.commit().map_err(|error| Error { path: path.to_owned(), ..error })?;
+    Ok(())
 }
 
 /// Files that lie whole on the disk under temporary names; dropped, they are gone.
@@ -204,6 +232,9 @@ struct Temporary {
 impl Temporary {
     fn write(target: &Path, bytes: &[u8]) -> io::Result<Self> {
         let mut temporary = Self::create(&temporary_path(target))?;
+        if let Ok(old) = fs::metadata(target) {
+            temporary.resemble(&old)?;
+        }
         temporary.file.write_all(bytes)?;
         temporary.file.sync_all()?;
         Ok(temporary)
@@ -220,6 +251,16 @@ impl Temporary {
                 return Ok(temporary);
             }
         }
+    }
+
+    /// Takes over who may read and write the file that it will replace, and as far as the system allows whose it is.
+    fn resemble(&self, old: &Metadata) -> io::Result<()> {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt, fchown};
+            let _ = fchown(&self.file, Some(old.uid()), Some(old.gid()));
+        }
+        self.file.set_permissions(old.permissions())
     }
 
     fn rename(self, target: &Path) -> Result<(), Error> {

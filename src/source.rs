@@ -1,6 +1,6 @@
 //! A bank's file as text, and places in it.
 //!
-//! Enters: a path. Leaves: the text, with byte positions that every later message points at.
+//! Enters: a path. Leaves: the text, with byte positions that every later message points at, and where it was no text.
 //! Never here: any knowledge of YAML or Markdown.
 
 use std::fs::File;
@@ -82,44 +82,69 @@ const MAX_BYTES: u64 = 256 << 20;
 pub struct Source {
     path: PathBuf,
     text: String,
+    encoding: Encoding,
 }
 
-/// Why a file could not become a [`Source`].
+/// What the bytes of a file are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// UTF-8 but for some bytes; the text has U+FFFD in the place of each of them.
+    Damaged(Damage),
+    /// UTF-16; the text is empty.
+    Utf16,
+}
+
+/// Bytes that are no UTF-8.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Damage {
+    /// The first [`DAMAGES`] of them: the place in the text, and the bytes that were there.
+    pub places: Vec<(Span, Vec<u8>)>,
+    /// How many there are in all.
+    pub count: usize,
+}
+
+/// So many damaged places are remembered: a file that is no text at all has millions.
+pub const DAMAGES: usize = 21;
+
+/// Why a file could not become a [`Source`]; the exit code is 2.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The file could not be read at all; the exit code is 2.
-    #[error("cannot read {}: {reason}", path.display())]
-    Unreadable {
-        /// The path as the user gave it.
-        path: PathBuf,
-        /// What the operating system said, in words a user can act on.
-        reason: String,
-    },
-    /// The bytes are no UTF-8; the exit code is 1.
-    #[error("{}:{line}:{column}: not valid UTF-8; save the file as UTF-8", path.display())]
-    NotUtf8 {
-        /// The path as the user gave it.
-        path: PathBuf,
-        /// Line of the first invalid byte, from 1.
-        line: usize,
-        /// Column of the first invalid byte in characters, from 1.
-        column: usize,
-    },
+#[error("cannot read {}: {reason}", path.display())]
+pub struct ReadError {
+    /// The path as the user gave it.
+    pub path: PathBuf,
+    /// What the operating system said, in words a user can act on.
+    pub reason: String,
 }
 
 impl Source {
     /// A source from text that is already in memory; `path` names it in messages and finds its images.
     #[must_use]
     pub fn new(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self { path: path.into(), text: text.into(), encoding: Encoding::Utf8 }
+    }
+
+    /// A source from a file's bytes; what they are is [`Source::encoding`].
+    #[must_use]
+    pub fn from_bytes(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Self {
+        let (text, encoding) = if is_utf16(&bytes) {
+            (String::new(), Encoding::Utf16)
+        } else {
+            match String::from_utf8(bytes) {
+                Ok(text) => (text, Encoding::Utf8),
+                Err(error) => damaged(error.as_bytes()),
+            }
+        };
+        Self { path: path.into(), text, encoding }
     }
 
     /// Reads a bank's file.
     ///
     /// # Errors
-    /// [`ReadError`], when the file cannot be read or is not UTF-8.
+    /// [`ReadError`], when the file cannot be read.
     pub fn read(path: &Path) -> Result<Self, ReadError> {
-        let unreadable = |reason: String| ReadError::Unreadable { path: path.to_owned(), reason };
+        let unreadable = |reason: String| ReadError { path: path.to_owned(), reason };
         if path.is_dir() {
             return Err(unreadable("it is a folder; name the bank's .yaml file".into()));
         }
@@ -127,10 +152,7 @@ impl Source {
         if bytes.len() as u64 > MAX_BYTES {
             return Err(unreadable("it is larger than 256 MB".into()));
         }
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(Self { path: path.to_owned(), text }),
-            Err(error) => Err(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())),
-        }
+        Ok(Self::from_bytes(path, bytes))
     }
 
     /// The path as the user gave it.
@@ -154,6 +176,12 @@ impl Source {
         self.path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned())
     }
 
+    /// What the file's bytes are.
+    #[must_use]
+    pub fn encoding(&self) -> &Encoding {
+        &self.encoding
+    }
+
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -174,16 +202,31 @@ fn read_limited(path: &Path) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn position(bytes: &[u8], offset: usize) -> (usize, usize) {
-    let before = &bytes[..offset.min(bytes.len())];
-    let line = before.split(|byte| *byte == b'\n').count();
-    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
-    (line, String::from_utf8_lossy(&before[start..]).chars().count() + 1)
+/// Whether a file begins as no UTF-8 bank does, by <https://yaml.org/spec/1.2.2/#52-character-encodings>.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let every_second_is_nul = |nul: usize| {
+        bytes.len() > 1 && bytes.iter().take(4).enumerate().all(|(at, byte)| (at % 2 == nul) == (*byte == 0))
+    };
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) || every_second_is_nul(0) || every_second_is_nul(1)
 }
 
-fn not_utf8(path: &Path, bytes: &[u8], offset: usize) -> ReadError {
-    let (line, column) = position(bytes, offset);
-    ReadError::NotUtf8 { path: path.to_owned(), line, column }
+/// Bytes as text, with U+FFFD for each sequence that is no UTF-8.
+fn damaged(bytes: &[u8]) -> (String, Encoding) {
+    let mut text = String::with_capacity(bytes.len());
+    let mut damage = Damage::default();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if chunk.invalid().is_empty() {
+            continue;
+        }
+        let start = text.len();
+        text.push(char::REPLACEMENT_CHARACTER);
+        if damage.count < DAMAGES {
+            damage.places.push((Span::new(start, text.len()), chunk.invalid().to_owned()));
+        }
+        damage.count += 1;
+    }
+    (text, Encoding::Damaged(damage))
 }
 
 fn reason(error: &std::io::Error) -> String {

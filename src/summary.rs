@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use prepdeck::bank::fix::Fixed;
 use prepdeck::build::{Built, Made};
 use prepdeck::lock::{Changed, Changes};
 use prepdeck::output::Outcome;
@@ -71,6 +72,23 @@ pub(crate) fn rest(rest: &Rest, command: &str) -> String {
 pub(crate) fn checked(source: &Source, questions: Option<usize>, report: &Report) -> String {
     let questions = questions.map(|count| format!("{}, ", counted(count, "question")));
     format!("{}: {}{}\n", source.path().display(), questions.unwrap_or_default(), report.summary())
+}
+
+/// `source/rust.yaml: wrote 12 ids`, and what is left to do by hand; nothing where nothing was to be done.
+pub(crate) fn fixed(path: &Path, fixed: &Fixed) -> String {
+    let left = match fixed.left {
+        0 => String::new(),
+        1 => "1 question needs its id written by hand".to_owned(),
+        count => format!("{count} questions need their ids written by hand"),
+    };
+    let written = match fixed.written {
+        0 => String::new(),
+        count => format!("wrote {}", counted(count, "id")),
+    };
+    match [written, left].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ") {
+        said if said.is_empty() => said,
+        said => format!("{}: {said}\n", path.display()),
+    }
 }
 
 /// What the locks say about a build: of those that moved in a line each, and what a learner will see of it.

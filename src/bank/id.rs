@@ -70,3 +70,18 @@ pub fn slug(text: &str) -> String {
     }
     slug.trim_end_matches('-').to_owned()
 }
+
+/// The longest id that is made from a question's text, in bytes: a person has to read it.
+const COMFORTABLE: usize = 60;
+
+/// An id for a question, made from the first words of its text; `None` for a text without ASCII letters.
+#[must_use]
+pub fn of_question(text: &str) -> Option<String> {
+    // "Python's" is one word.
+    let slug = slug(&text.replace(['\'', '’'], ""));
+    let whole_words = match slug.get(..=COMFORTABLE) {
+        Some(start) => start.rsplit_once('-').map_or(&slug[..COMFORTABLE], |(words, _)| words),
+        None => &slug,
+    };
+    whole_words.contains(|letter: char| letter.is_ascii_alphabetic()).then(|| whole_words.to_owned())
+}

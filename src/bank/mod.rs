@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod day;
+pub mod fix;
 pub mod id;
 pub mod labels;
 pub mod raw;

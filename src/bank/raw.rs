@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
+use super::schema::{Address, Colour, Day, DeckName, Filled, Id, Language, Rule, Tag, Typed};
 use super::{Detail, Level, Paper};
 use crate::yaml::Node;
 use crate::yaml::decode::{Absent, Choice, Decode, Decoder, Field, Fields, Named, Spanned};
@@ -54,12 +55,13 @@ mapping! {
     #[schemars(rename = "bank")]
     RawBank, "a bank" {
         /// The bank's title, on one line.
-        #[schemars(required)]
+        #[schemars(with = "Filled")]
         title: Option<Text<'a>>,
         /// Names the artifacts and is part of every note's GUID, so it never changes: letters, digits, `-`, `_`, `.`.
-        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
+        #[schemars(with = "Option<Id>")]
         id: Option<Text<'a>>,
         /// The language of the texts, as BCP 47 has it: en, de, pt-BR.
+        #[schemars(with = "Option<Language>")]
         language: Option<Text<'a>>,
         /// What the bank is about, in Markdown: the deck's description and the handout's lead.
         description: Option<Text<'a>>,
@@ -71,18 +73,20 @@ mapping! {
         /// The bank's own version, printed; in quotes, so that 1.10 stays 1.10.
         version: Option<Text<'a>>,
         /// Where the bank lives: an http or https address.
+        #[schemars(with = "Option<Address>")]
         homepage: Option<Text<'a>>,
         /// The Anki deck's name, levels parted by `::`; default: the title.
+        #[schemars(with = "Option<DeckName>")]
         deck: Option<Text<'a>>,
         /// Tags of every note.
-        #[schemars(with = "Option<Vec<String>>")]
+        #[schemars(with = "Option<Vec<Tag>>")]
         tags: Vec<Text<'a>>,
         /// How the PDF is laid out; the command line overrides each.
         sheet: Option<RawSheet<'a>>,
         /// The fixed words of PDF and handout, for banks in other languages.
         labels: Option<RawLabels<'a>>,
         /// Names of rules whose warnings do not apply to this bank.
-        #[schemars(with = "Option<Vec<String>>")]
+        #[schemars(with = "Option<Vec<Rule>>")]
         allow: Vec<Text<'a>>,
         /// How `prepdeck verify` runs code blocks, by language or by name.
         #[schemars(with = "Option<BTreeMap<String, RawRunner>>")]
@@ -99,12 +103,13 @@ mapping! {
     #[schemars(rename = "section")]
     RawSection, "a section" {
         /// The section's title, on one line.
-        #[schemars(required)]
+        #[schemars(with = "Filled")]
         title: Option<Text<'a>>,
         /// The section's id; default: made from its title.
-        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
+        #[schemars(with = "Option<Id>")]
         id: Option<Text<'a>>,
         /// The name of its subdeck; default: a number and the title.
+        #[schemars(with = "Option<DeckName>")]
         deck: Option<Text<'a>>,
         /// The level of questions that state none.
         level: Option<Spanned<Level>>,
@@ -120,10 +125,10 @@ mapping! {
     #[schemars(rename = "question")]
     RawQuestion, "a question" {
         /// Unique, and the same for ever: learners' progress hangs on it. Letters, digits, `-`, `_`, `.`.
-        #[schemars(with = "String", extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
+        #[schemars(with = "Id")]
         id: Result<Text<'a>, Absent>,
         /// The question, in Markdown, on one line.
-        #[schemars(required)]
+        #[schemars(with = "Filled")]
         question: Option<Text<'a>>,
         /// Code or text shown together with the question, in Markdown.
         setup: Option<Text<'a>>,
@@ -138,7 +143,7 @@ mapping! {
         #[schemars(with = "Option<Vec<String>>")]
         follow_ups: Vec<Text<'a>>,
         /// Ids of related questions in this bank.
-        #[schemars(with = "Option<Vec<String>>")]
+        #[schemars(with = "Option<Vec<Id>>")]
         see: Vec<Text<'a>>,
         /// Where the answer can be looked up: addresses, or Markdown with a link.
         #[schemars(with = "Option<Vec<String>>")]
@@ -148,24 +153,25 @@ mapping! {
         /// How hard it is; default: the section's level.
         level: Option<Spanned<Level>>,
         /// Tags of its notes, beside the bank's; no spaces.
-        #[schemars(with = "Option<Vec<String>>")]
+        #[schemars(with = "Option<Vec<Tag>>")]
         tags: Vec<Text<'a>>,
         /// Also make a card from the short answer to the question.
         reverse: Option<Spanned<bool>>,
         /// What the learner types; compared letter by letter.
+        #[schemars(with = "Option<Typed>")]
         typed: Option<Text<'a>>,
         /// Also make a cloze note: Markdown with `{{c1::hidden text::hint}}`.
         cloze: Option<Text<'a>>,
         /// When its author last went through it: YYYY-MM-DD.
-        #[schemars(extend("format" = "date"))]
+        #[schemars(with = "Option<Day>")]
         reviewed: Option<Text<'a>>,
         /// Gone from PDF and handout; the Anki note stays, tagged and suspended for new learners.
         retired: Option<Spanned<bool>>,
         /// The id it was first published under, kept for ever after a renaming.
-        #[schemars(extend("pattern" = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"))]
+        #[schemars(with = "Option<Id>")]
         was: Option<Text<'a>>,
         /// Names of rules whose warnings do not apply to this question.
-        #[schemars(with = "Option<Vec<String>>")]
+        #[schemars(with = "Option<Vec<Rule>>")]
         allow: Vec<Text<'a>>,
     }
     required { question }
@@ -180,7 +186,7 @@ mapping! {
         /// Whether the long edge is at the top; default: false.
         landscape: Option<Spanned<bool>>,
         /// Columns on a page; default: 2.
-        #[schemars(extend("type" = "integer", "minimum" = 1, "maximum" = 4))]
+        #[schemars(extend("type" = ["integer", "null"], "minimum" = 1, "maximum" = 4))]
         columns: Option<Spanned<f64>>,
         /// Size of the text in points, in halves; default: 8.5.
         #[schemars(extend("minimum" = 7, "maximum" = 12, "multipleOf" = 0.5))]
@@ -188,7 +194,7 @@ mapping! {
         /// How much of each answer is printed; default: short.
         detail: Option<Spanned<Detail>>,
         /// The colour of headings and rules; default: "#0b5cad".
-        #[schemars(extend("pattern" = "^#[0-9a-fA-F]{6}$"))]
+        #[schemars(with = "Option<Colour>")]
         accent: Option<Text<'a>>,
     }
     required {}
@@ -199,32 +205,46 @@ mapping! {
     #[schemars(rename = "labels")]
     RawLabels, "`labels`" {
         /// Leads the short answer; default: In short.
+        #[schemars(with = "Option<Filled>")]
         short: Option<Text<'a>>,
         /// Leads the full answer, where it is folded; default: Answer.
+        #[schemars(with = "Option<Filled>")]
         answer: Option<Text<'a>>,
         /// Leads the pitfalls; default: Pitfalls.
+        #[schemars(with = "Option<Filled>")]
         pitfalls: Option<Text<'a>>,
         /// Leads the follow-up questions; default: Follow-ups.
+        #[schemars(with = "Option<Filled>")]
         follow_ups: Option<Text<'a>>,
         /// Leads the sources; default: Sources.
+        #[schemars(with = "Option<Filled>")]
         sources: Option<Text<'a>>,
         /// Leads the related questions; default: See also.
+        #[schemars(with = "Option<Filled>")]
         related: Option<Text<'a>>,
         /// Leads the hint; default: Hint.
+        #[schemars(with = "Option<Filled>")]
         hint: Option<Text<'a>>,
         /// Leads what code prints; default: Output.
+        #[schemars(with = "Option<Filled>")]
         output: Option<Text<'a>>,
         /// Heads the table of contents; default: Contents.
+        #[schemars(with = "Option<Filled>")]
         contents: Option<Text<'a>>,
         /// In place of a missing answer; default: Not answered yet.
+        #[schemars(with = "Option<Filled>")]
         unanswered: Option<Text<'a>>,
         /// The footer; default: page {page} of {pages}.
+        #[schemars(with = "Option<Filled>")]
         page: Option<Text<'a>>,
         /// The word for the level `basic`.
+        #[schemars(with = "Option<Filled>")]
         basic: Option<Text<'a>>,
         /// The word for the level `intermediate`.
+        #[schemars(with = "Option<Filled>")]
         intermediate: Option<Text<'a>>,
         /// The word for the level `advanced`.
+        #[schemars(with = "Option<Filled>")]
         advanced: Option<Text<'a>>,
     }
     required {}

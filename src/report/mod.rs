@@ -132,6 +132,8 @@ macro_rules! codes {
 codes! {
     /// The file is no YAML that can be read.
     Syntax = "syntax", Error;
+    /// The file is not UTF-8.
+    Encoding = "encoding", Error;
     /// A value is of the wrong type, or out of its range.
     WrongType = "wrong-type", Error;
     /// A key that no bank has.

@@ -129,7 +129,7 @@ fn other_type(scalar: &Scalar) -> Option<&'static str> {
 }
 
 /// Whether YAML 1.2 takes a plain scalar for a number: <https://yaml.org/spec/1.2.2/#1032-tag-resolution>.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let of_base = |prefix: &str, base: u32| {
         text.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty() && rest.chars().all(|digit| digit.is_digit(base)))
@@ -270,7 +270,8 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Named<'a, T>> {
         let span = fields.span;
         let mut value = Vec::new();
         for entry in std::mem::take(&mut fields.entries) {
-            let key = decoder.text(entry.key, "text");
+            let key = decoder.open(entry.key);
+            let key = decoder.text(key, "text");
             let named = T::decode(entry.value, decoder);
             value.extend(key.zip(named));
         }
@@ -363,10 +364,16 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn key_text<'e>(entry: &'e Entry) -> Option<&'e str> {
-    match &entry.key.kind {
+/// The text of a key; to YAML, the anchor of an entry that begins `- &name key: value` is the key's.
+pub(crate) fn key_text<'e>(entry: &'e Entry) -> Option<&'e str> {
+    scalar_text(&entry.key)
+}
+
+fn scalar_text<'n>(node: &'n Node) -> Option<&'n str> {
+    match &node.kind {
         Kind::Scalar(scalar) => Some(&scalar.text),
-        Kind::Null | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Shared(_) | Kind::Broken => None,
+        Kind::Shared(shared) => scalar_text(&shared.node),
+        Kind::Null | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Broken => None,
     }
 }
 
@@ -398,6 +405,9 @@ fn mend_keys(entries: &mut Vec<Entry>, decoder: &mut Decoder, keys: &[&str], wha
 }
 
 fn rename(key: &mut Node, name: &str) {
+    if let Kind::Shared(shared) = &key.kind {
+        key.kind = shared.node.kind.clone();
+    }
     if let Kind::Scalar(scalar) = &mut key.kind {
         scalar.text = name.to_owned().into();
     }

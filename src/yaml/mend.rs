@@ -66,7 +66,8 @@ fn entry_at(text: &str, blame: usize) -> Option<Span> {
 /// Where the lines end that are indented deeper than the one at `start`.
 fn block_end(text: &str, start: usize, indent: usize) -> usize {
     let mut end = next_line(text, start);
-    while end < text.len() && (is_blank_line(&text[end..]) || indent_of(&text[end..]) > indent) {
+    let is_inside = |rest: &str| is_blank_line(rest) || is_tabbed(rest) || indent_of(rest) > indent;
+    while end < text.len() && is_inside(&text[end..]) {
         end = next_line(text, end);
     }
     end
@@ -79,7 +80,7 @@ fn dash_above(text: &str, line: usize) -> Option<usize> {
     while limit > 0 {
         let rest = &text[at..];
         let indent = indent_of(rest);
-        if !is_blank_line(rest) && indent < limit {
+        if !is_blank_line(rest) && !is_tabbed(rest) && indent < limit {
             if is_entry(&rest[indent..]) {
                 return Some(at);
             }
@@ -99,6 +100,11 @@ fn is_entry(line: &str) -> bool {
 
 fn is_blank_line(rest: &str) -> bool {
     rest.lines().next().unwrap_or_default().trim().is_empty()
+}
+
+/// Whether a tab is part of a line's indentation: such a line belongs to the entry above it, whatever its depth.
+fn is_tabbed(rest: &str) -> bool {
+    rest.trim_start_matches(' ').starts_with('\t')
 }
 
 fn indent_of(rest: &str) -> usize {

@@ -1,10 +1,12 @@
 //! The spanned YAML tree and its decoding with recovery; the only folder that knows the YAML crate.
 //!
 //! Enters: a bank's text. Leaves: [`Node`]s, each with its place, then through [`decode`] values of the types a bank
-//! is made of, and every mistake on the way as a diagnostic.
+//! is made of, and every mistake on the way as a diagnostic; through [`edit`] the same text with a little more in it.
 //! Never here: what a bank is (that is [`crate::bank::raw`]), Markdown.
 
+pub(crate) mod compare;
 pub(crate) mod decode;
+pub(crate) mod edit;
 pub(crate) mod mend;
 pub(crate) mod place;
 mod syntax;

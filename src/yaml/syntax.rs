@@ -9,6 +9,10 @@ use crate::source::Span;
 /// A parser's error as a diagnostic; `last` is where the last good value began.
 pub(super) fn failure(text: &str, error: &ScanError, last: usize) -> Failure {
     let offset = error.marker().byte_offset().unwrap_or(last).min(text.len());
+    if let Some(tab) = tab_from(text, offset).filter(|_| is_about_tab(error.kind())) {
+        let diagnostic = Diagnostic::new(Code::Syntax, tab, "a tab in the indentation").help("indent with spaces");
+        return Failure { diagnostic, blame: tab.start };
+    }
     let span = character_at(text, offset);
     let (message, help) = match text[last..].chars().next() {
         Some(mark @ ('*' | '&')) if span.start > last && matches!(error.kind(), ErrorKind::ExpectedBlockMappingKey) => {
@@ -27,6 +31,31 @@ pub(super) fn failure(text: &str, error: &ScanError, last: usize) -> Failure {
         return Failure { diagnostic: diagnostic.related(began, "probably begun here"), blame: last };
     }
     Failure { diagnostic, blame: offset }
+}
+
+fn is_about_tab(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInPlainScalar
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabAtBlockScalarStart
+            | ErrorKind::TabNotAllowed
+    )
+}
+
+/// The first tab in an indentation, from the line of a byte on: some such errors are told where the text above began.
+fn tab_from(text: &str, offset: usize) -> Option<Span> {
+    let mut line = text[..offset].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    for rest in text[line..].split_inclusive(['\n', '\r']) {
+        let content = rest.trim_start_matches([' ', '\t']);
+        let indentation = &rest[..rest.len() - content.len()];
+        if let Some(tab) = indentation.find('\t').filter(|_| !content.trim().is_empty()) {
+            return Some(Span::new(line + tab, line + tab + 1));
+        }
+        line += rest.len();
+    }
+    None
 }
 
 /// Text such as `*bold* words`, which YAML reads as an alias and something behind it.
@@ -85,7 +114,6 @@ fn fixed_words(kind: &ErrorKind) -> Option<(&'static str, &'static str)> {
             "text goes on after its closing quote",
             "inside '…' write '' for an apostrophe, or put the text on the lines below a `|`",
         ),
-        ErrorKind::TabInBlockIndentation => ("a tab in the indentation", "indent with spaces"),
         ErrorKind::InvalidQuotedScalarIndent => ("a quoted text is not closed before this line", "close the quote"),
         ErrorKind::InvalidIndentation => (
             "a bracket is not closed before this line",

@@ -42,7 +42,26 @@ fn a_folder() {
 fn invalid_utf8() {
     let workspace = Workspace::new();
     workspace.put("latin1.yaml", b"title: Caf\xe9\n");
-    refuses(&workspace, &["build", "latin1.yaml"], 1, "latin1.yaml:1:11: not valid UTF-8; save the file as UTF-8");
+    refuses(&workspace, &["build", "latin1.yaml"], 1, "error[encoding]: the byte E9 is no UTF-8 here");
+    refuses(&workspace, &["check", "latin1.yaml"], 1, "latin1.yaml:1:11\n");
+    let said = workspace.run(&["check", "latin1.yaml", "--format", "json"]);
+    said.fails(1, "");
+    assert!(
+        said.out.contains("\"line\":1,\"column\":11,\"end_line\":1,\"end_column\":12,\"code\":\"encoding\""),
+        "{said:#?}"
+    );
+    assert!(said.out.contains("missing-key"), "{said:#?}");
+}
+
+#[test]
+fn utf16() {
+    let workspace = Workspace::new();
+    let wide = TINY.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+    workspace.put("wide.yaml", [b"\xff\xfe".as_slice(), &wide].concat());
+    refuses(&workspace, &["build", "wide.yaml"], 1, "error[encoding]: the file is in UTF-16");
+    let said = workspace.run(&["check", "wide.yaml", "--format", "github"]);
+    said.fails(1, "");
+    assert_eq!(said.out.lines().count(), 1, "{said:#?}");
 }
 
 #[test]
@@ -114,6 +133,32 @@ fn two_banks_with_one_id() {
         1,
         "two banks have the id `tiny`: tiny.yaml and twin.yaml",
     );
+}
+
+#[test]
+fn two_banks_with_one_lock() {
+    let workspace = Workspace::tiny();
+    workspace.put("tiny.yml", TINY.replace("id: tiny", "id: other"));
+    refuses(
+        &workspace,
+        &["build", "tiny.yaml", "./tiny.yml"],
+        1,
+        "two banks have the lock ./tiny.lock: tiny.yaml and ./tiny.yml",
+    );
+    workspace.run(&["check", "tiny.yaml", "tiny.yml"]).succeeds();
+}
+
+#[test]
+fn a_bank_named_twice_is_worked_on_once() {
+    let workspace = Workspace::tiny();
+    workspace.put("below/readme.txt", "");
+    let twice = ["tiny.yaml", "./tiny.yaml", "below/../tiny.yaml"];
+    let said = workspace.run(&[&["build"][..], &twice].concat());
+    assert_eq!(said.succeeds().out.lines().count(), 3, "{said:#?}");
+    let said = workspace.run(&[&["check"][..], &twice].concat());
+    assert_eq!(said.succeeds().err, "tiny.yaml: 2 questions, no mistakes\n");
+    let said = workspace.run(&["check", "none.yaml", "none.yaml", "gone/x.yaml", "gone/x.yaml"]);
+    assert_eq!(said.fails(2, "cannot read").err.matches("cannot read").count(), 2, "{said:#?}");
 }
 
 #[test]
@@ -402,7 +447,11 @@ fn scripts_and_pages_for_a_packager() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(workspace.run(&["completions", shell]).succeeds().out.contains("prepdeck"));
     }
-    assert!(workspace.run(&["man"]).succeeds().out.starts_with(".ie"));
+    for (arguments, name) in [(&["man"][..], "prepdeck"), (&["man", "build"], "prepdeck-build")] {
+        let page = workspace.run(arguments).succeeds().out.clone();
+        let source = concat!("prepdeck ", env!("CARGO_PKG_VERSION"));
+        assert!(page.contains(&format!("\n.TH {name} 1 \" \" \"{source}\" \"prepdeck manual\"\n")), "{page}");
+    }
     assert!(workspace.run(&["man", "build"]).succeeds().out.contains("columns"));
     workspace.run(&["man", "bild"]).fails(2, "there is no command `bild`");
     assert_eq!(workspace.files(), Vec::<String>::new());

@@ -101,8 +101,7 @@ fn broken(name: &str, example: &str) -> (BTreeSet<&'static str>, String) {
 #[test]
 fn every_rule_is_explained() {
     let explained: BTreeSet<String> = all().into_iter().map(|explained| explained.name).collect();
-    let names = Code::ALL.iter().map(|code| code.name()).chain([WITHOUT_EXAMPLE]);
-    let rules = names.map(str::to_owned).collect();
+    let rules = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
     assert_eq!(explained, rules);
 }
 

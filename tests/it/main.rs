@@ -8,6 +8,7 @@ mod anki;
 mod check;
 mod cli;
 mod explain;
+mod fix;
 mod handout;
 mod highlight;
 mod lock;

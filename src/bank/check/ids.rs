@@ -120,8 +120,13 @@ pub(super) fn missing(question: &RawQuestion) -> Option<Diagnostic> {
     if !matches!(question.id, Err(Absent::Missing)) {
         return None;
     }
-    let suggestion = question.question.as_ref().map(|text| slug(&text.value)).filter(|slug| !slug.is_empty());
-    let help = format!("add `id: {}`; it stays the same for ever", suggestion.as_deref().unwrap_or("my-question"));
+    let suggestion = question.question.as_ref().and_then(|text| id::of_question(&text.value));
+    let help = match suggestion {
+        Some(id) => {
+            format!("add `id: {id}`, which then never changes; `prepdeck check --fix` adds all that are missing")
+        }
+        None => "add one such as `id: my-question`, which then never changes".to_owned(),
+    };
     Some(Diagnostic::new(Code::MissingKey, question.span, "a question has no `id`").help(help))
 }
 

@@ -5,6 +5,7 @@
 
 mod allow;
 mod cloze;
+mod encoding;
 mod head;
 mod ids;
 mod lint;
@@ -19,7 +20,7 @@ use super::raw::{RawBank, RawSection};
 use super::{Bank, BankId, Question, Section, SectionId};
 use crate::doc::image::Images;
 use crate::report::{Code, Diagnostic, Report};
-use crate::source::{Source, Span};
+use crate::source::{Encoding, Source, Span};
 use crate::yaml::decode::{Decode, Decoder};
 use crate::yaml::{self, Failure, Kind, Tree, mend};
 
@@ -72,9 +73,11 @@ fn examine<Q: Send>(source: &Source, released: Option<Day>, keep: fn(Question) -
     let mut report = Report::default();
     let mut work = Work { source, released, keep, blanked: Vec::new() };
     let parts = match yaml::parse(source.text()) {
+        _ if *source.encoding() == Encoding::Utf16 => None,
         Ok(tree) => work.of_tree(tree, &mut report),
         Err(failure) => work.of_mended(failure, &mut report),
     };
+    encoding::check(source, &mut report);
     report.sort();
     (parts.filter(|_| !report.has_errors()), report)
 }

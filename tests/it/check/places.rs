@@ -87,6 +87,35 @@ fn an_open_quote_hides_no_mistake_after_it() {
     assert_eq!(codes(&report), ["syntax", "html-tag", "unknown-key"]);
 }
 
+/// Whatever the parser was reading when it met the tab: a text, a key, a list, a literal block.
+#[test]
+fn a_tab_in_the_indentation_is_told_once_where_it_is() {
+    let ways = [
+        "      - id: a\n\tquestion: A\n        short: x\n",
+        "      - id: a\n      \tquestion: A\n        short: x\n",
+        "      - id: a\n        question: \"A\"\n\t\tshort: x\n",
+        "      - id: a\n        question: A\n        short: x\n\ty\n  \tz\n",
+        "      - id: a\n        question: A\n        short: |\n\tx\n",
+        "      - id: a\n        question: A\n        short: |\n          x\n\ty\n",
+        "      - id: a\n        question: A\n        short: 'x\n\ty'\n",
+        "      - id: a\n        question: A\n        tags: [x,\n\ty]\n",
+        "      - id: a\n        question: A\n        tags:\n\t- x\n\t- y\n",
+    ];
+    for way in ways {
+        for line_end in ["\n", "\r\n"] {
+            let text = format!(
+                "title: T\nid: t\nsections:\n  - title: S\n    questions:\n{way}      - id: b\n        question: <blink>\n        short: x\n        see: [a]\n"
+            );
+            let text = text.replace('\n', line_end);
+            let (_, report) = check(&text);
+            assert_eq!(codes(&report), ["syntax", "html-tag"], "{way:?}");
+            let tab = text.find('\t').unwrap();
+            let told = &report.diagnostics()[0];
+            assert_eq!((told.span.start, told.message.as_str()), (tab, "a tab in the indentation"), "{way:?}");
+        }
+    }
+}
+
 #[test]
 fn what_is_no_yaml_still_counts_as_there() {
     let text = "title: T\nid: t\nsections:\n  - title: S\n    questions:\n      - id: a\n       bad: indentation\n      \
