@@ -78,8 +78,8 @@ pub(crate) struct Scalar<'a> {
     pub(crate) text: Cow<'a, str>,
     /// How it was written.
     pub(crate) style: Style,
-    /// Spaces before each line of a block scalar.
-    pub(crate) indent: usize,
+    /// Spaces before each line of a block scalar. Small, as there are as many scalars as a bank has keys and values.
+    pub(crate) indent: u32,
     /// Whether `!!str` says that it is text, whatever it looks like.
     pub(crate) is_text: bool,
 }

@@ -17,7 +17,7 @@ pub(crate) struct Text<'a> {
     /// Its bytes in the file, quotes included.
     pub(crate) span: Span,
     style: Style,
-    indent: usize,
+    indent: u32,
 }
 
 impl<'a> Text<'a> {
@@ -43,12 +43,13 @@ impl<'a> Text<'a> {
     fn lines(&self, source: &str) -> Vec<Point> {
         // The parser's span starts in the first line that is not empty; those before it hold nothing to point at.
         let blank = self.value.bytes().take_while(|byte| *byte == b'\n').count();
-        let mut line = self.span.start.saturating_sub(self.indent);
+        let indent = self.indent as usize;
+        let mut line = self.span.start.saturating_sub(indent);
         let mut value = 0;
         let mut points = Vec::new();
         for (number, text) in self.value.split_inclusive('\n').enumerate() {
             if number >= blank {
-                let indentation = source.as_bytes()[line..].iter().take(self.indent);
+                let indentation = source.as_bytes()[line..].iter().take(indent);
                 let start = line + indentation.take_while(|byte| **byte == b' ').count();
                 points.push(Point { value, start, end: start });
                 line = next_line(source, line);

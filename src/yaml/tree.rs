@@ -3,9 +3,10 @@
 //! Aliases are shared, never expanded, and nesting is limited, so that neither can use up memory or stack.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::thread;
 
-use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, StructureStyle, Tag};
+use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
 use super::{Entry, Failure, Kind, Node, Scalar, Shared, Style, Tree, syntax};
 use crate::report::{Code, Diagnostic, quote};
@@ -16,18 +17,36 @@ use crate::source::Span;
 /// # Errors
 /// [`Failure`], at the first place that is no YAML.
 pub(crate) fn parse(text: &str) -> Result<Tree<'_>, Box<Failure>> {
-    let mut builder = Builder::default();
-    for event in Parser::new_from_str_with_options(text, options()) {
-        match event {
-            Ok((event, span)) => builder.take(event, &span),
-            Err(error) => return Err(Box::new(syntax::failure(text, &error, builder.last))),
-        }
-        if builder.is_done {
-            break;
-        }
+    let mut events = Parser::new_from_str_with_options(text, options());
+    if text.len() < LARGE {
+        return Builder::default().build(text, events);
     }
-    Ok(Tree { root: builder.root, diagnostics: builder.diagnostics })
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(AHEAD);
+        scope.spawn(move || {
+            loop {
+                let batch: Vec<Result<(Event, granit::Span), ScanError>> = events.by_ref().take(BATCH).collect();
+                // A receiver that has gone has seen enough.
+                if batch.is_empty() || sender.send(batch).is_err() {
+                    return;
+                }
+            }
+        });
+        Builder::default().build(text, receiver.into_iter().flatten())
+    })
 }
+
+/// From so many bytes on, a thread of its own reads ahead while the tree is built.
+const LARGE: usize = 1 << 20;
+
+/// So many events are handed over at once.
+const BATCH: usize = 1024;
+
+/// So many keys most mappings have at most.
+const FEW_KEYS: usize = 8;
+
+/// So many batches may wait.
+const AHEAD: usize = 16;
 
 fn options() -> granit::Options {
     granit::options! {
@@ -72,6 +91,23 @@ enum Items<'a> {
 }
 
 impl<'a> Builder<'a> {
+    fn build(
+        mut self,
+        text: &str,
+        events: impl Iterator<Item = Result<(Event<'a>, granit::Span), ScanError>>,
+    ) -> Result<Tree<'a>, Box<Failure>> {
+        for event in events {
+            match event {
+                Ok((event, span)) => self.take(event, &span),
+                Err(error) => return Err(Box::new(syntax::failure(text, &error, self.last))),
+            }
+            if self.is_done {
+                break;
+            }
+        }
+        Ok(Tree { root: self.root, diagnostics: self.diagnostics })
+    }
+
     fn take(&mut self, event: Event<'a>, span: &granit::Span) {
         let place = span_of(span);
         match event {
@@ -84,7 +120,7 @@ impl<'a> Builder<'a> {
                 self.begin(Items::Sequence(Vec::new()), place, style, anchor, tag.as_deref());
             }
             Event::MappingStart(style, anchor, tag) => {
-                self.begin(Items::Mapping(Vec::new(), None), place, style, anchor, tag.as_deref());
+                self.begin(Items::Mapping(Vec::with_capacity(FEW_KEYS), None), place, style, anchor, tag.as_deref());
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(place),
             Event::Alias(id) => self.alias(id, place),
@@ -111,7 +147,8 @@ impl<'a> Builder<'a> {
         if style == Style::Plain && !is_text && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
             return Kind::Null;
         }
-        Kind::Scalar(Scalar { text, style, indent: span.indent.unwrap_or(0), is_text })
+        let indent = span.indent.and_then(|indent| u32::try_from(indent).ok()).unwrap_or(0);
+        Kind::Scalar(Scalar { text, style, indent, is_text })
     }
 
     fn refuse_tag(&mut self, span: &granit::Span) -> Kind<'a> {

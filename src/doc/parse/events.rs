@@ -35,6 +35,10 @@ pub(super) fn events(markdown: &str) -> (Events<'_>, Vec<Definition>) {
 
 /// Whether a text is a single paragraph, with or without link definitions beside it.
 pub(super) fn is_one_paragraph(markdown: &str) -> bool {
+    if markdown.starts_with(char::is_alphabetic) && !markdown.contains(['\n', '\r']) {
+        // What begins any other block is no letter, and what makes a heading or table of a line is the line below.
+        return true;
+    }
     let mut events = Parser::new_ext(markdown, options());
     matches!(events.next(), Some(Event::Start(Tag::Paragraph)))
         && events.position(|event| event == Event::End(TagEnd::Paragraph)).is_some()

@@ -37,35 +37,54 @@ impl Hasher for AlreadyHashed {
     }
 }
 
-/// A set that later ones are compared with.
+/// A set that others are compared with.
 #[derive(Clone, Copy)]
 struct Candidate {
     signature: u64,
-    at: usize,
+    /// Its place among all sets by their length.
+    rank: u32,
+    at: u32,
 }
 
 /// Pairs of sets that are alike and of which `fits` is true, the later one first; each set is in front at most once.
 /// Sets of fewer than two words are like none.
-pub(super) fn pairs(mut sets: Vec<Vec<Word>>, fits: &dyn Fn(usize, usize) -> bool) -> Vec<(usize, usize)> {
+pub(super) fn pairs(mut sets: Vec<Vec<Word>>, fits: impl Fn(usize, usize) -> bool + Sync) -> Vec<(usize, usize)> {
     put_rarest_first(&mut sets);
-    let mut order: Vec<usize> = (0..sets.len()).filter(|at| sets[*at].len() > 1).collect();
-    order.sort_by_key(|at| (sets[*at].len(), *at));
+    let mut order: Vec<u32> = (0..).zip(&sets).filter(|(_, set)| set.len() > 1).map(|(at, _)| at).collect();
+    order.sort_by_key(|at| (sets[*at as usize].len(), *at));
+    let ranked: Vec<Candidate> =
+        (0..).zip(order).map(|(rank, at)| Candidate { signature: signature(&sets[at as usize]), rank, at }).collect();
     let mut index: Words<Vec<Candidate>> = Words::default();
-    let mut pairs = Vec::new();
-    for at in order {
-        let set = &sets[at];
-        let signature = signature(set);
-        let candidates = probed(set).iter().filter_map(|word| index.get(word)).flatten().take(CANDIDATES);
-        let mut near = candidates.filter(|other| may_be_alike(signature, other.signature, set.len()));
-        let found = near.find(|other| are_alike(set, &sets[other.at]) && fits(at, other.at));
-        pairs.extend(found.map(|other| (at.max(other.at), at.min(other.at))));
-        for word in indexed(set) {
-            index.entry(*word).or_default().push(Candidate { signature, at });
+    for candidate in &ranked {
+        for word in indexed(&sets[candidate.at as usize]) {
+            index.entry(*word).or_default().push(*candidate);
         }
     }
+    let search = Search { sets: &sets, index: &index };
+    let found = ranked.par_iter().filter_map(|one| Some((one.at as usize, search.first_alike(*one, &fits)?)));
+    let mut pairs: Vec<(usize, usize)> = found.map(|(one, other)| (one.max(other), one.min(other))).collect();
     pairs.sort_unstable();
     pairs.dedup_by_key(|(later, _)| *later);
     pairs
+}
+
+struct Search<'s> {
+    sets: &'s [Vec<Word>],
+    /// By each of the words that sets are found by; the shortest sets first.
+    index: &'s Words<Vec<Candidate>>,
+}
+
+impl Search<'_> {
+    /// The first set, none longer, that is like this one.
+    fn first_alike(&self, one: Candidate, fits: impl Fn(usize, usize) -> bool) -> Option<usize> {
+        let at = one.at as usize;
+        let set = &self.sets[at];
+        let lists = probed(set).iter().filter_map(|word| self.index.get(word));
+        let candidates = lists.flat_map(|list| list.iter().take_while(|other| other.rank < one.rank)).take(CANDIDATES);
+        let mut near = candidates.filter(|other| may_be_alike(one.signature, other.signature, set.len()));
+        let fits = |other: &Candidate| are_alike(set, &self.sets[other.at as usize]) && fits(at, other.at as usize);
+        near.find(|other| fits(other)).map(|other| other.at as usize)
+    }
 }
 
 /// Drops words that more than one set in five has.

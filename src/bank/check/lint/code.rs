@@ -1,5 +1,6 @@
 //! Rules about code blocks: named, narrow, short, and run by something.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use crate::bank::check::text::Context;
@@ -7,7 +8,8 @@ use crate::doc::attributes::Attributes;
 use crate::doc::canonical::OUTPUT;
 use crate::doc::parse::{Construct, ConstructKind};
 use crate::report::{Code, Diagnostic, Report, quote};
-use crate::yaml::place::{Map, Text};
+use crate::source::Span;
+use crate::yaml::place::Text;
 
 /// The widest line that fits a card on a phone and a column of the sheet.
 const COLUMNS: usize = 72;
@@ -58,7 +60,8 @@ const DATA: [&str; 33] = [
 /// A code block of a text.
 struct Block<'b> {
     text: &'b Text<'b>,
-    map: &'b Map,
+    /// Where a part of the text stands in the file.
+    place: &'b dyn Fn(Range<usize>) -> Span,
     language: &'b str,
     attributes: &'b str,
     range: Range<usize>,
@@ -66,13 +69,13 @@ struct Block<'b> {
 
 /// Judges every code block of a text.
 pub(in crate::bank::check) fn judge(text: &Text, constructs: &[Construct], context: &Context, report: &mut Report) {
-    let mut map = None;
+    let map = LazyCell::new(|| text.map(context.source));
     // Where the code ends that an output could belong to.
     let mut code_end = None;
     for Construct { kind, range } in constructs {
         let ConstructKind::Code { language, attributes } = kind else { continue };
-        let map = map.get_or_insert_with(|| text.map(context.source));
-        let block = Block { text, map, language, attributes, range: range.clone() };
+        let place = |range: Range<usize>| map.place(range);
+        let block = Block { text, place: &place, language, attributes, range: range.clone() };
         if language == OUTPUT {
             block.judge_output(code_end.take(), report);
         } else {
@@ -86,7 +89,7 @@ pub(in crate::bank::check) fn judge(text: &Text, constructs: &[Construct], conte
 impl Block<'_> {
     /// A finding that points at a part of the block's source.
     fn finding(&self, code: Code, range: Range<usize>, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(code, self.map.place(range), message)
+        Diagnostic::new(code, (self.place)(range), message)
     }
 
     fn source(&self) -> &str {
