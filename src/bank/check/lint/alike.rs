@@ -6,36 +6,12 @@
 //! the shorter prefix that Xiao et al., "Efficient Similarity Joins for Near Duplicate Detection" (2008), allow for what
 //! is indexed. Of those few, most differ in more bits of a signature than sets that are alike could.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use rayon::prelude::*;
 
-use super::words::Word;
+use super::words::{Word, Words};
 
 /// How many others a set is compared with at most: a bank made of a few words must not take for ever.
 const CANDIDATES: usize = 128;
-
-/// By word.
-type Words<T> = HashMap<Word, T, BuildHasherDefault<AlreadyHashed>>;
-
-/// Words are hashes, and need no other.
-#[derive(Default)]
-struct AlreadyHashed(u64);
-
-impl Hasher for AlreadyHashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        self.0 = word;
-    }
-}
 
 /// A set that others are compared with.
 #[derive(Clone, Copy)]

@@ -38,11 +38,12 @@ impl<'r> Facts<'r> {
             return None;
         }
         let setup = words::hash(&plain::words(&question.setup).join(" "));
-        let mut short = words::telling_in_blocks(&question.short);
+        let mut short = words::of_blocks(&question.short);
+        short.retain(|word| words::is_telling(*word));
         if short.len() < FEWEST_IN_SHORT {
             short.clear();
         }
-        let question = words::telling(&question.question);
+        let question = whole.iter().copied().filter(|word| words::is_telling(*word)).collect();
         let whole = words::combine(whole.into_iter().chain([setup]));
         Some(Self { whole, setup, question, short, raw })
     }

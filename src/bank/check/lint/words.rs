@@ -2,7 +2,8 @@
 //!
 //! Prose counts in lower case, without punctuation; code counts as it is written, since `List` is not `list`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::bank::check::walk::{self, Leaf};
@@ -19,28 +20,49 @@ const FUNCTION_WORDS: [&str; 58] = [
     "to", "us", "was", "we", "were", "will", "with", "would", "you", "your", "s",
 ];
 
+/// A table by words, which are hashes and need no other.
+pub(super) type Words<T> = HashMap<Word, T, BuildHasherDefault<AlreadyHashed>>;
+
+/// Leaves a word as it is.
+#[derive(Default)]
+pub(super) struct AlreadyHashed(u64);
+
+impl Hasher for AlreadyHashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = word;
+    }
+}
+
 /// The words of running text, in order.
 pub(super) fn of_inlines(inlines: &[Inline]) -> Vec<Word> {
     let mut words = Vec::new();
-    push_inlines(inlines, &mut words, &|_| true);
+    push_inlines(inlines, &mut words);
     words
 }
 
-/// The words of running text that say what it is about, in order.
-pub(super) fn telling(inlines: &[Inline]) -> Vec<Word> {
-    let mut words = Vec::new();
-    push_inlines(inlines, &mut words, &is_telling);
-    words
-}
-
-/// The words of blocks that say what they are about, in order; a code block is one.
-pub(super) fn telling_in_blocks(blocks: &[Block]) -> Vec<Word> {
+/// The words of blocks, in order; a code block is one.
+pub(super) fn of_blocks(blocks: &[Block]) -> Vec<Word> {
     let mut words = Vec::new();
     walk::leaves(blocks, &mut |leaf| match leaf {
-        Leaf::Text(inlines) => push_inlines(inlines, &mut words, &is_telling),
+        Leaf::Text(inlines) => push_inlines(inlines, &mut words),
         Leaf::Code(code) => words.push(hash(&code.text)),
     });
     words
+}
+
+/// Whether a word says what a text is about.
+pub(super) fn is_telling(word: Word) -> bool {
+    static FUNCTION_WORD_HASHES: LazyLock<HashSet<Word, BuildHasherDefault<AlreadyHashed>>> =
+        LazyLock::new(|| FUNCTION_WORDS.iter().map(|word| folded(word)).collect());
+    !FUNCTION_WORD_HASHES.contains(&word)
 }
 
 /// How many words blocks have, code blocks left out.
@@ -82,11 +104,16 @@ impl Counter {
     }
 
     fn add_text(&mut self, text: &str) {
-        for character in text.chars() {
-            let is_inside = !character.is_whitespace();
-            self.count += usize::from(is_inside && !self.is_inside);
-            self.is_inside = is_inside;
+        if text.is_ascii() {
+            text.bytes().for_each(|byte| self.step(byte > b' '));
+        } else {
+            text.chars().for_each(|character| self.step(!character.is_whitespace()));
         }
+    }
+
+    fn step(&mut self, is_inside: bool) {
+        self.count += usize::from(is_inside & !self.is_inside);
+        self.is_inside = is_inside;
     }
 }
 
@@ -104,17 +131,10 @@ pub(super) fn combine(numbers: impl Iterator<Item = u64>) -> Word {
     mixed ^ (mixed >> 32)
 }
 
-static FUNCTION_WORD_HASHES: LazyLock<HashSet<Word>> =
-    LazyLock::new(|| FUNCTION_WORDS.iter().map(|word| hash(singular(word))).collect());
-
-fn is_telling(word: Word) -> bool {
-    !FUNCTION_WORD_HASHES.contains(&word)
-}
-
-fn push_inlines(inlines: &[Inline], words: &mut Vec<Word>, keeps: &impl Fn(Word) -> bool) {
+fn push_inlines(inlines: &[Inline], words: &mut Vec<Word>) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) => push_prose(text, words, keeps),
+            Inline::Text(text) => push_prose(text, words),
             Inline::Code(code) => words.push(hash(code.trim())),
             Inline::Picture(picture) => words.push(hash(&picture.image.file_name)),
             Inline::Emphasis(_)
@@ -124,17 +144,17 @@ fn push_inlines(inlines: &[Inline], words: &mut Vec<Word>, keeps: &impl Fn(Word)
             | Inline::Superscript(_)
             | Inline::Keyboard(_)
             | Inline::Link(_)
-            | Inline::Break => push_inlines(walk::children(inline), words, keeps),
+            | Inline::Break => push_inlines(walk::children(inline), words),
         }
     }
 }
 
-fn push_prose(text: &str, words: &mut Vec<Word>, keeps: &impl Fn(Word) -> bool) {
+fn push_prose(text: &str, words: &mut Vec<Word>) {
     for word in text.split(|character: char| !is_of_word(character)).filter(|word| !word.is_empty()) {
         if word.starts_with(is_unparted) {
             push_pairs(word, words);
         } else {
-            words.extend(Some(folded(word)).filter(|word| keeps(*word)));
+            words.push(folded(word));
         }
     }
 }
@@ -149,7 +169,9 @@ fn folded(word: &str) -> Word {
 
 /// What a word is made of; `+` and `#` tell C++, C# and C apart.
 fn is_of_word(character: char) -> bool {
-    character.is_alphanumeric() || matches!(character, '_' | '+' | '#')
+    character.is_ascii_alphanumeric()
+        || (!character.is_ascii() && character.is_alphanumeric())
+        || matches!(character, '_' | '+' | '#')
 }
 
 /// Whether a character is of a script that writes words without space between them.
