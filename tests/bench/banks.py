@@ -26,6 +26,8 @@ class Bank:
     rounds: int
     full: bool = True
     """Whether the sheet with full answers is measured too: at 10,000 Typst would need 2 minutes and 14 GB for it."""
+    slim: bool = False
+    """Whether its questions are small; then it is only checked."""
 
     @property
     def folder(self) -> Path:
@@ -44,6 +46,9 @@ BANKS = [
 ]
 
 
+SLIM = Bank("slim-50000", 50_000, rounds=7, slim=True)
+
+
 def details(bank: Bank) -> list:
     return ["short", "full"] if bank.full else ["short"]
 
@@ -51,6 +56,8 @@ def details(bank: Bank) -> list:
 def prepare(bank: Bank):
     """The bank, its lock and deck, and its Typst documents."""
     bank.folder.mkdir(parents=True, exist_ok=True)
+    if bank.slim:
+        return python("generate.py", bank.count, bank.source, "slim")
     if bank.count:
         python("generate.py", bank.count, bank.source)
     else:
@@ -74,16 +81,20 @@ def script_command(script: str, *arguments) -> list:
 
 def jobs(bank: Bank) -> list:
     """What is compared stands side by side."""
+    if bank.slim:
+        return [check_job(bank)]
     found = [sheet_job(bank, "sheet", "--detail", "short"), typst_job(bank, "short")]
     found.append(sheet_job(bank, "genpdf", "--detail", "short", "--painter", "genpdf"))
     if bank.full:
         found += [sheet_job(bank, "full sheet", "--detail", "full"), typst_job(bank, "full")]
     found += [build_job(bank, "deck", "apkg", "--only", "anki"), genanki_job(bank)]
     found += [build_job(bank, "handout", "md", "--only", "markdown"), build_job(bank, "all three", None)]
-    out = bank.folder / "out"
-    found.append(Job("check", [PREPDECK, "check", "--quiet", bank.source], out))
-    found.append(Job("phases", [PHASES, bank.source], out))
+    found += [check_job(bank), Job("phases", [PHASES, bank.source], bank.folder / "out")]
     return found
+
+
+def check_job(bank: Bank) -> Job:
+    return Job("check", [PREPDECK, "check", "--quiet", bank.source], bank.folder / "out")
 
 
 def build_job(bank: Bank, name: str, extension: str | None, *options) -> Job:

@@ -1,6 +1,7 @@
 """Banks of any size, made up but shaped like real ones: every question has its own words, code and identifiers.
 
-`generate.py COUNT FILE` writes one. The same count gives the same bytes, whatever the machine and the version of
+`generate.py COUNT FILE` writes one, `generate.py COUNT FILE slim` one of about 400 bytes a question: a short answer, a
+sentence more, here and there a line of code. The same count gives the same bytes, whatever the machine and the version of
 Python; a question is the same in a bank of any size.
 """
 
@@ -171,11 +172,11 @@ class Adjective(str):
         return articles[article] + (self.lower() if article == "An" else str(self))
 
 
-def bank(count: int) -> dict:
-    """A bank as its YAML would be read."""
+def bank(count: int, make) -> dict:
+    """A bank as its YAML would be read; `make` makes each question."""
     sections = [{"title": title, "questions": []} for title in SECTIONS]
     for number in range(count):
-        sections[number * len(sections) // count]["questions"].append(question(number, count))
+        sections[number * len(sections) // count]["questions"].append(make(number, count))
     return {
         "title": f"{count} generated questions",
         "id": f"generated-{count}",
@@ -201,6 +202,20 @@ def question(number: int, count: int) -> dict:
         "follow_ups": [words.sentence(FOLLOW_UPS) for _ in range(2)],
         "see": [identity((number + step) % count) for step in (1, 7)],
         "sources": [f"https://docs.example.org/{words.choose(NOUNS)}/{words.identifier()}.html" for _ in range(2)],
+    }
+
+
+def slim(number: int, count: int) -> dict:
+    words = Words(f"{SEED} slim {number}")
+    answer = words.sentence(SENTENCES)
+    if number % 3 == 0:
+        answer += "\n\n" + fenced("python", [words.fill("{i} = {f}({h}, {k}={x})")])
+    return {
+        "id": identity(number),
+        "question": words.sentence(QUESTIONS),
+        "short": words.sentence(SENTENCES),
+        "answer": answer,
+        "tags": [words.choose(NOUNS)],
     }
 
 
@@ -284,4 +299,5 @@ def entry(key: str, value, indent: str) -> list:
 
 
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_text(to_yaml(bank(int(sys.argv[1]))), encoding="utf-8", newline="\n")
+    made = bank(int(sys.argv[1]), slim if "slim" in sys.argv[3:] else question)
+    Path(sys.argv[2]).write_text(to_yaml(made), encoding="utf-8", newline="\n")

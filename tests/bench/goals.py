@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from banks import SLIM
 from results import LARGE, MEDIUM, SHIPPED, SMALL, Results
 from table import markdown, megabytes, seconds
 
@@ -29,7 +30,7 @@ class Goal:
 
 def report(results: Results) -> str:
     rows = [["issue", "figure", "limit", "measured", ""]]
-    goals = [*build_goals(results), *sheet_goals(results), *deck_goals(results)]
+    goals = [*build_goals(results), *check_goals(results), *sheet_goals(results), *deck_goals(results)]
     return markdown(rows + [goal.row() for goal in goals])
 
 
@@ -44,6 +45,12 @@ def build_goals(results: Results):
     yield Goal(2, "10,000 questions, all three, memory", results.memory(LARGE, "all three"), 500e6, megabytes)
     for bank in (SHIPPED, SMALL, MEDIUM, LARGE):
         yield Goal(2, f"{bank.name}: all three by the slowest alone", results.fan_out(bank), 1.2, ratio)
+
+
+def check_goals(results: Results):
+    yield Goal(3, "shipped bank, check, cold", results.wall(SHIPPED, "check"), 0.015, seconds)
+    yield Goal(3, "50,000 small questions, check", results.wall(SLIM, "check"), 0.6, seconds)
+    yield Goal(3, "50,000 small questions, check, memory", results.memory(SLIM, "check"), 250e6, megabytes)
 
 
 def sheet_goals(results: Results):

@@ -32,7 +32,7 @@ def load() -> str:
 def main():
     start = machine()
     runs = {}
-    for bank in banks.BANKS:
+    for bank in [*banks.BANKS, banks.SLIM]:
         banks.prepare(bank)
         runs[bank.name] = measure.interleaved(banks.jobs(bank), bank.rounds)
     results = Results(runs)

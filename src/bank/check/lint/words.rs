@@ -112,7 +112,7 @@ impl Counter {
     }
 
     fn step(&mut self, is_inside: bool) {
-        self.count += usize::from(is_inside & !self.is_inside);
+        self.count += usize::from(is_inside && !self.is_inside);
         self.is_inside = is_inside;
     }
 }
