@@ -246,7 +246,8 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Vec<T>> {
         let node = decoder.open(node);
         match node.kind {
             Kind::Sequence(items) => {
-                let value = items.into_iter().filter_map(|item| T::decode(item, decoder)).collect();
+                let mut value = Vec::with_capacity(items.len());
+                value.extend(items.into_iter().filter_map(|item| T::decode(item, decoder)));
                 Some(Self { value, span: node.span })
             }
             Kind::Null | Kind::Scalar(_) | Kind::Mapping(_) | Kind::Shared(_) | Kind::Broken => {

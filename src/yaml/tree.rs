@@ -40,13 +40,13 @@ pub(crate) fn parse(text: &str) -> Result<Tree<'_>, Box<Failure>> {
 const LARGE: usize = 1 << 20;
 
 /// So many events are handed over at once.
-const BATCH: usize = 1024;
+const BATCH: usize = 2048;
 
 /// So many keys most mappings have at most.
 const FEW_KEYS: usize = 8;
 
 /// So many batches may wait.
-const AHEAD: usize = 16;
+const AHEAD: usize = 4;
 
 fn options() -> granit::Options {
     granit::options! {

@@ -16,7 +16,8 @@ const RULE: &str =
 /// The ids of all questions.
 #[derive(Debug)]
 pub(super) struct Ids<'a> {
-    known: HashSet<&'a str>,
+    /// Each with a place where it is used.
+    known: HashMap<&'a str, Span>,
     /// The same in one order, for suggestions; empty in a bank so large that looking for them would take long.
     sorted: Vec<&'a str>,
 }
@@ -27,22 +28,21 @@ const SUGGESTIONS: usize = 2_000;
 impl<'a> Ids<'a> {
     /// Finds every question's id, and reports those that are used twice.
     pub(super) fn collect(raw: &'a RawBank, source: &'a str, blanked: &[Span], report: &mut Report) -> Self {
-        let mut places = HashMap::new();
+        let mut known = HashMap::with_capacity(raw.questions().count());
         for text in raw.questions().filter_map(|question| question.id.as_ref().ok()) {
-            unique(&mut places, text, report);
+            unique(&mut known, text, report);
         }
-        former(raw, &places, report);
-        let mut known: HashSet<&str> = places.into_keys().collect();
+        former(raw, &known, report);
         // What was taken out because it is no YAML still exists: links to it are not wrong.
-        known.extend(blanked.iter().flat_map(|span| salvaged(&source[span.range()])));
-        let mut sorted: Vec<&str> = known.iter().copied().filter(|_| known.len() <= SUGGESTIONS).collect();
+        known.extend(blanked.iter().flat_map(|span| salvaged(&source[span.range()]).map(|id| (id, *span))));
+        let mut sorted: Vec<&str> = known.keys().copied().filter(|_| known.len() <= SUGGESTIONS).collect();
         sorted.sort_unstable();
         Self { known, sorted }
     }
 
     /// Whether there is a question of this id.
     pub(super) fn has(&self, id: &str) -> bool {
-        self.known.contains(id)
+        self.known.contains_key(id)
     }
 
     /// That there is no question of this id.

@@ -13,41 +13,58 @@ use super::words::{Word, Words};
 /// How many others a set is compared with at most: a bank made of a few words must not take for ever.
 const CANDIDATES: usize = 128;
 
+/// A set of words, each by its rank among all words, the rarest first.
+type Set = Vec<u32>;
+
 /// A set that others are compared with.
 #[derive(Clone, Copy)]
 struct Candidate {
     signature: u64,
     /// Its place among all sets by their length.
-    rank: u32,
+    place: u32,
     at: u32,
 }
 
 /// Pairs of sets that are alike and of which `fits` is true, the later one first; each set is in front at most once.
 /// Sets of fewer than two words are like none.
-pub(super) fn pairs(mut sets: Vec<Vec<Word>>, fits: impl Fn(usize, usize) -> bool + Sync) -> Vec<(usize, usize)> {
-    put_rarest_first(&mut sets);
+pub(super) fn pairs(sets: &[Vec<Word>], fits: impl Fn(usize, usize) -> bool + Sync) -> Vec<(usize, usize)> {
+    let (sets, words) = ranked(sets);
     let mut order: Vec<u32> = (0..).zip(&sets).filter(|(_, set)| set.len() > 1).map(|(at, _)| at).collect();
     order.sort_by_key(|at| (sets[*at as usize].len(), *at));
-    let ranked: Vec<Candidate> =
-        (0..).zip(order).map(|(rank, at)| Candidate { signature: signature(&sets[at as usize]), rank, at }).collect();
-    let mut index: Words<Vec<Candidate>> = Words::default();
-    for candidate in &ranked {
+    let candidate = |(place, at): (u32, u32)| Candidate { signature: signature(&sets[at as usize]), place, at };
+    let candidates: Vec<Candidate> = (0..).zip(order).map(candidate).collect();
+    let mut index: Vec<Vec<Candidate>> = vec![Vec::new(); words];
+    for candidate in &candidates {
         for word in indexed(&sets[candidate.at as usize]) {
-            index.entry(*word).or_default().push(*candidate);
+            index[*word as usize].push(*candidate);
         }
     }
     let search = Search { sets: &sets, index: &index };
-    let found = ranked.par_iter().filter_map(|one| Some((one.at as usize, search.first_alike(*one, &fits)?)));
+    let found = candidates.par_iter().filter_map(|one| Some((one.at as usize, search.first_alike(*one, &fits)?)));
     let mut pairs: Vec<(usize, usize)> = found.map(|(one, other)| (one.max(other), one.min(other))).collect();
     pairs.sort_unstable();
     pairs.dedup_by_key(|(later, _)| *later);
     pairs
 }
 
+/// Sets in place of their words, and how many words there are.
+fn ranked(sets: &[Vec<Word>]) -> (Vec<Set>, usize) {
+    let mut counts: Vec<(usize, Word)> = frequencies(sets).into_iter().map(|(word, count)| (count, word)).collect();
+    counts.sort_unstable();
+    let ranks: Words<u32> = counts.iter().map(|(_, word)| *word).zip(0..).collect();
+    let ranked = |words: &Vec<Word>| {
+        let mut set: Set = words.iter().filter_map(|word| ranks.get(word)).copied().collect();
+        set.sort_unstable();
+        set.dedup();
+        set
+    };
+    (sets.par_iter().map(ranked).collect(), counts.len())
+}
+
 struct Search<'s> {
-    sets: &'s [Vec<Word>],
+    sets: &'s [Set],
     /// By each of the words that sets are found by; the shortest sets first.
-    index: &'s Words<Vec<Candidate>>,
+    index: &'s [Vec<Candidate>],
 }
 
 impl Search<'_> {
@@ -55,11 +72,13 @@ impl Search<'_> {
     fn first_alike(&self, one: Candidate, fits: impl Fn(usize, usize) -> bool) -> Option<usize> {
         let at = one.at as usize;
         let set = &self.sets[at];
-        let lists = probed(set).iter().filter_map(|word| self.index.get(word));
-        let candidates = lists.flat_map(|list| list.iter().take_while(|other| other.rank < one.rank)).take(CANDIDATES);
-        let mut near = candidates.filter(|other| may_be_alike(one.signature, other.signature, set.len()));
-        let fits = |other: &Candidate| are_alike(set, &self.sets[other.at as usize]) && fits(at, other.at as usize);
-        near.find(|other| fits(other)).map(|other| other.at as usize)
+        let lists = probed(set).iter().map(|word| &self.index[*word as usize]);
+        let candidates = lists.flat_map(|list| list.iter().take_while(|other| other.place < one.place));
+        let mut near = candidates
+            .take(CANDIDATES)
+            .filter(|other| may_be_alike(one.signature, other.signature, set.len()))
+            .map(|other| other.at as usize);
+        near.find(|other| are_alike(set, &self.sets[*other]) && fits(at, *other))
     }
 }
 
@@ -81,29 +100,19 @@ fn frequencies(sets: &[Vec<Word>]) -> Words<usize> {
     counts
 }
 
-/// Puts the rarest words of each set first, each word once.
-fn put_rarest_first(sets: &mut [Vec<Word>]) {
-    sets.par_iter_mut().for_each(|set| {
-        set.sort_unstable();
-        set.dedup();
-    });
-    let counts = frequencies(sets);
-    sets.par_iter_mut().for_each(|set| set.sort_by_cached_key(|word| (counts.get(word).copied(), *word)));
-}
-
 /// The words of which a set shares at least one with every shorter set that is like it.
-fn probed(set: &[Word]) -> &[Word] {
+fn probed(set: &[u32]) -> &[u32] {
     &set[..=set.len() - (3 * set.len()).div_ceil(4)]
 }
 
 /// The words by which a set is found by every set that is as long or longer and like it.
-fn indexed(set: &[Word]) -> &[Word] {
+fn indexed(set: &[u32]) -> &[u32] {
     &set[..=set.len() - (6 * set.len()).div_ceil(7)]
 }
 
 /// One bit of 64 for each word.
-fn signature(set: &[Word]) -> u64 {
-    set.iter().fold(0, |signature, word| signature | 1 << (word >> 58))
+fn signature(set: &[u32]) -> u64 {
+    set.iter().fold(0, |signature, word| signature | 1 << (word % 64))
 }
 
 /// Whether two sets, of which the longer has `length` words, may be alike: those that are differ in at most a seventh of
@@ -112,7 +121,7 @@ fn may_be_alike(one: u64, other: u64, length: usize) -> bool {
     (one ^ other).count_ones() as usize * 7 <= 2 * length
 }
 
-fn are_alike(one: &[Word], other: &[Word]) -> bool {
+fn are_alike(one: &[u32], other: &[u32]) -> bool {
     let shared = one.iter().filter(|word| other.contains(word)).count();
     let all = one.len() + other.len() - shared;
     shared * 4 >= all * 3

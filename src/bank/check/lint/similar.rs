@@ -57,10 +57,10 @@ pub(in crate::bank::check) fn judge(mut facts: Vec<Facts>, context: &Context) ->
         // Function words are known of English alone.
         alike::drop_common(&mut questions);
     }
-    let shorts = facts.iter_mut().map(|facts| std::mem::take(&mut facts.short)).collect();
+    let shorts: Vec<Vec<Word>> = facts.iter_mut().map(|facts| std::mem::take(&mut facts.short)).collect();
     let (near_questions, near_shorts) = rayon::join(
-        || alike::pairs(questions, |one, other| facts[one].setup == facts[other].setup),
-        || alike::pairs(shorts, |_, _| true),
+        || alike::pairs(&questions, |one, other| facts[one].setup == facts[other].setup),
+        || alike::pairs(&shorts, |_, _| true),
     );
     let pairs = [(twice, QUESTION_TWICE), (near_questions, NEAR_QUESTION), (near_shorts, NEAR_SHORT)];
     let mut told = HashSet::new();
