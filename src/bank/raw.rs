@@ -38,12 +38,12 @@ macro_rules! mapping {
 
         impl<'a> Decode<'a> for $name<'a> {
             fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
-                let known = decoder.diagnostics.len();
+                let known = decoder.found.total();
                 let mut fields = Fields::open(node, decoder, Some(&[$(stringify!($field)),*]), $what)?;
                 let is_blanked = fields.is_blanked(decoder);
                 fields.require(decoder, &[$(stringify!($required)),*], $what);
                 $(let $field = Field::field(fields.take(stringify!($field)), decoder);)*
-                let is_whole = decoder.diagnostics.len() == known && !is_blanked;
+                let is_whole = decoder.found.total() == known && !is_blanked;
                 Some(Self { $($field,)* span: fields.span, is_whole })
             }
         }

@@ -6,6 +6,8 @@
 mod human;
 mod machine;
 
+use std::collections::BTreeMap;
+
 use crate::source::Span;
 
 pub use human::human;
@@ -233,21 +235,38 @@ pub struct Levels {
     pub warn: Vec<Code>,
 }
 
+/// So many findings are kept; of more, only the number is: a file of nothing but mistakes must not fill the memory.
+const LIMIT: usize = 20_000;
+
 /// All findings about one bank.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    /// How many more there are.
+    omitted: BTreeMap<Severity, usize>,
 }
 
 impl Report {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < LIMIT {
+            self.diagnostics.push(diagnostic);
+        } else {
+            *self.omitted.entry(diagnostic.severity).or_default() += 1;
+        }
     }
 
     /// Adds several findings.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.diagnostics.extend(diagnostics);
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
+    /// Adds what another report holds.
+    pub fn absorb(&mut self, other: Self) {
+        self.extend(other.diagnostics);
+        for (severity, count) in other.omitted {
+            *self.omitted.entry(severity).or_default() += count;
+        }
     }
 
     /// Sorts by place, then rule, and keeps one of equals (an aliased text is read more than once); call once all
@@ -255,12 +274,6 @@ impl Report {
     pub fn sort(&mut self) {
         self.diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
         self.diagnostics.dedup();
-    }
-
-    /// The findings, taken out.
-    #[must_use]
-    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.diagnostics
     }
 
     /// Gives findings the levels that the command line asks for; errors stay errors.
@@ -288,10 +301,17 @@ impl Report {
     /// How many findings are this bad.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
+        let kept = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+        kept + self.omitted.get(&severity).copied().unwrap_or_default()
     }
 
-    /// All of it in one line: "2 errors, 1 warning", or "no mistakes".
+    /// How many findings there are, those that were not kept included.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.diagnostics.len() + self.omitted.values().sum::<usize>()
+    }
+
+    /// All of it in one line: "2 errors, 1 warning", or "no mistakes"; and that not all is told, where it is not.
     #[must_use]
     pub fn summary(&self) -> String {
         let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
@@ -300,7 +320,8 @@ impl Report {
             .filter(|(count, _)| *count > 0)
             .map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
             .collect();
-        if counts.is_empty() { "no mistakes".into() } else { counts.join(", ") }
+        let untold = if self.omitted.is_empty() { "" } else { "; only the first 20,000 are told" };
+        if counts.is_empty() { "no mistakes".into() } else { counts.join(", ") + untold }
     }
 
     /// The findings.
@@ -312,7 +333,7 @@ impl Report {
     /// Whether something is wrong enough that no artifact may be written.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.count(Severity::Error) > 0
     }
 }
 

@@ -8,7 +8,7 @@ use std::ops::Deref;
 
 use super::place::Text;
 use super::{Entry, Kind, Node, Scalar, Style};
-use crate::report::{Code, Diagnostic, quote};
+use crate::report::{Code, Diagnostic, Report, quote};
 use crate::source::Span;
 
 /// How many bytes may be reached through aliases, beyond which a bank is a bomb.
@@ -18,7 +18,7 @@ const ALIAS_BUDGET: usize = 8 << 20;
 #[derive(Debug)]
 pub(crate) struct Decoder {
     /// What was wrong.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) found: Report,
     budget: usize,
     /// Whether parts of the text were taken out because they are no YAML: then what is empty is not missing.
     is_mended: bool,
@@ -58,11 +58,11 @@ pub(crate) trait Choice: Copy + 'static {
 
 impl Decoder {
     pub(crate) fn new(is_mended: bool) -> Self {
-        Self { diagnostics: Vec::new(), budget: ALIAS_BUDGET, is_mended }
+        Self { found: Report::default(), budget: ALIAS_BUDGET, is_mended }
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        self.found.push(diagnostic);
     }
 
     /// The value itself where it is shared, as long as the budget lasts.
@@ -396,7 +396,7 @@ fn mend_keys(entries: &mut Vec<Entry>, decoder: &mut Decoder, keys: &[&str], wha
         if keys.contains(&key) {
             return true;
         }
-        let look = decoder.diagnostics.len() < SUGGESTIONS;
+        let look = decoder.found.total() < SUGGESTIONS;
         let meant = look.then(|| closest(key, keys.iter().copied())).flatten();
         decoder.report(unknown_key(key, entry.key.span, meant, keys, what));
         let Some(at) = missing.iter().position(|key| Some(*key) == meant) else { return false };

@@ -15,7 +15,7 @@ mod tree;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, Report};
 use crate::source::Span;
 
 pub(crate) use tree::parse;
@@ -26,7 +26,7 @@ pub(crate) struct Tree<'a> {
     /// What it holds; `None` for an empty file.
     pub(crate) root: Option<Node<'a>>,
     /// What is wrong with it as YAML, though it could be read on.
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) found: Report,
 }
 
 /// Why a text is no YAML.

@@ -9,7 +9,7 @@ use std::thread;
 use serde_yaml::granit_parser::{self as granit, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
 use super::{Entry, Failure, Kind, Node, Scalar, Shared, Style, Tree, syntax};
-use crate::report::{Code, Diagnostic, quote};
+use crate::report::{Code, Diagnostic, Report, quote};
 use crate::source::Span;
 
 /// Reads a text as one YAML document.
@@ -70,7 +70,7 @@ struct Builder<'a> {
     open: Vec<Collection<'a>>,
     /// By the parser's number for them; `None` while the anchored value is not complete.
     anchors: HashMap<usize, Option<Arc<Shared<'a>>>>,
-    diagnostics: Vec<Diagnostic>,
+    found: Report,
     /// Where the last value began.
     last: usize,
     is_done: bool,
@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
                 break;
             }
         }
-        Ok(Tree { root: self.root, diagnostics: self.diagnostics })
+        Ok(Tree { root: self.root, found: self.found })
     }
 
     fn take(&mut self, event: Event<'a>, span: &granit::Span) {
@@ -153,7 +153,7 @@ impl<'a> Builder<'a> {
 
     fn refuse_tag(&mut self, span: &granit::Span) -> Kind<'a> {
         let place = span.tag_span().map_or_else(|| span_of(span), |tag| span_of(&tag));
-        self.diagnostics.push(
+        self.found.push(
             Diagnostic::new(Code::WrongType, place, "a YAML tag has no meaning in a bank")
                 .help("remove it; text that begins with `!` goes in quotes"),
         );
@@ -177,7 +177,7 @@ impl<'a> Builder<'a> {
         let span = Span::new(collection.start, end);
         let kind = match collection.items {
             _ if collection.is_tagged => {
-                self.diagnostics.push(Diagnostic::new(Code::WrongType, span, "a YAML tag has no meaning in a bank"));
+                self.found.push(Diagnostic::new(Code::WrongType, span, "a YAML tag has no meaning in a bank"));
                 Kind::Broken
             }
             Items::Sequence(items) => Kind::Sequence(items),
@@ -190,14 +190,14 @@ impl<'a> Builder<'a> {
         let kind = if let Some(Some(shared)) = self.anchors.get(&id) {
             Kind::Shared(Arc::clone(shared))
         } else {
-            self.diagnostics.push(Diagnostic::new(Code::Syntax, span, "this alias stands inside its own anchor"));
+            self.found.push(Diagnostic::new(Code::Syntax, span, "this alias stands inside its own anchor"));
             Kind::Broken
         };
         self.add(Node { span, kind }, 0);
     }
 
     fn unresolved(&mut self, name: &str, span: Span) {
-        self.diagnostics.push(
+        self.found.push(
             Diagnostic::new(Code::Syntax, span, format!("there is no anchor {} above", quote(&format!("&{name}"))))
                 .help("to YAML, `*` at the start of a value is an alias; put text that begins with `*` in quotes"),
         );
@@ -205,7 +205,7 @@ impl<'a> Builder<'a> {
     }
 
     fn second_document(&mut self, span: Span) {
-        self.diagnostics.push(
+        self.found.push(
             Diagnostic::new(Code::Syntax, span, "a second YAML document starts here")
                 .help("a bank is one document: remove the `---`, or put the second bank into a file of its own"),
         );

@@ -104,16 +104,16 @@ impl<Q: Send> Work<'_, Q> {
 
     fn of_tree(&self, tree: Tree, report: &mut Report) -> Option<Parts<Q>> {
         let is_empty = tree.root.as_ref().is_none_or(|root| matches!(root.kind, Kind::Null));
-        if is_empty && tree.diagnostics.is_empty() && self.blanked.is_empty() {
+        if is_empty && tree.found.total() == 0 && self.blanked.is_empty() {
             report.push(
                 Diagnostic::new(Code::Blank, Span::default(), "the bank is empty")
                     .help("`prepdeck new ID` writes a bank to start from"),
             );
         }
-        report.extend(tree.diagnostics);
+        report.absorb(tree.found);
         let mut decoder = Decoder::new(!self.blanked.is_empty());
         let raw = tree.root.filter(|_| !is_empty).and_then(|root| RawBank::decode(root, &mut decoder));
-        report.extend(decoder.diagnostics);
+        report.absorb(decoder.found);
         self.of_raw(&raw?, report)
     }
 
@@ -127,11 +127,12 @@ impl<Q: Send> Work<'_, Q> {
         let mut allowed = Allowances::read(&raw.allow, &mut found);
         let sections = self.sections(raw, &context, &mut found);
         lint::fold(&mut found, raw, &habits);
+        lint::fold_glyphs(&mut found);
         allowed.apply(&mut found);
         if !report.has_errors() && !found.has_errors() {
             found.extend(allowed.unused());
         }
-        report.extend(found.into_diagnostics());
+        report.absorb(found);
         let (id, title, deck) = (head.id.take()?, head.title.take()?, head.deck.take()?);
         Some(Parts { id, title, deck, head, sections: sections? })
     }
@@ -192,7 +193,7 @@ fn section<Q>(
     let mut questions = Vec::with_capacity(kept.len());
     for (question, notes) in kept {
         questions.push(question);
-        report.extend(notes.settled().into_diagnostics());
+        report.absorb(notes.settled());
     }
     let questions = raw.questions.as_ref().and(questions.into_iter().collect::<Option<_>>());
     Some(SectionParts { id: id?, title: title?, deck, questions: questions? })

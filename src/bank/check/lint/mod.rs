@@ -166,6 +166,22 @@ pub(super) fn fold(report: &mut Report, raw: &RawBank, habits: &Habits) {
     }
 }
 
+/// Tells once of each character that no face covers: a bank in another script has it in every line.
+pub(super) fn fold_glyphs(report: &mut Report) {
+    let mut found = report.take(Code::UncoveredGlyph);
+    found.sort_by(|one, other| (&one.message, one.span).cmp(&(&other.message, other.span)));
+    report.extend(found.chunk_by(|one, other| one.message == other.message).map(|alike| {
+        let first = alike[0].clone();
+        match alike.len() - 1 {
+            0 => first,
+            more => {
+                let places = if more == 1 { "once more".into() } else { format!("{more} times more") };
+                Diagnostic { message: format!("{}, here and {places}", first.message), ..first }
+            }
+        }
+    }));
+}
+
 /// That a bank has code and no runners.
 fn unverified(span: Span, count: usize) -> Diagnostic {
     let blocks = match count - 1 {
