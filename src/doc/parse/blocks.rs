@@ -77,6 +77,7 @@ impl<'a> Parser<'a> {
         }
         self.findings.sort_by_key(|finding| (finding.range.start, finding.range.end, finding.code));
         self.findings.dedup();
+        html::drop_closing(&mut self.findings, self.markdown);
         self.constructs.sort_by_key(|construct| construct.range.start);
         Parsed { value, findings: self.findings, constructs: self.constructs }
     }

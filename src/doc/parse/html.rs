@@ -1,5 +1,6 @@
 //! The few HTML tags that Markdown has a twin of, or that a reader of interview answers needs: all else is text.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Finding;
@@ -82,6 +83,30 @@ pub(super) fn finding(range: Range<usize>, raw: &str) -> Finding {
         Html::Break | Html::Nothing | Html::Foreign => format!("`{shown}` is HTML; it is shown as text"),
     };
     Finding::new(Code::HtmlTag, range, message).help("write `\\<` for a plain `<`, or put the code into backticks")
+}
+
+/// Drops the findings about tags that close one which a finding is about already: a pair is one mistake.
+///
+/// `findings` are in the order of the text.
+pub(super) fn drop_closing(findings: &mut Vec<Finding>, markdown: &str) {
+    let mut open: HashMap<&str, usize> = HashMap::new();
+    findings.retain(|finding| {
+        let raw = markdown.get(finding.range.clone()).unwrap_or_default();
+        if finding.code != Code::HtmlTag || classify(raw) != Html::Foreign {
+            return true;
+        }
+        let Some(name) = raw.strip_prefix("</") else {
+            *open.entry(name_of(raw.trim_start_matches('<'))).or_default() += 1;
+            return true;
+        };
+        let waiting = open.get_mut(name_of(name)).filter(|count| **count > 0);
+        waiting.map(|count| *count -= 1).is_none()
+    });
+}
+
+/// The name that the inside of a tag begins with.
+fn name_of(inside: &str) -> &str {
+    inside.split(|character: char| !character.is_alphanumeric() && character != '-').next().unwrap_or_default()
 }
 
 /// A value as a message may hold it: on one line, cut where it is long.

@@ -130,7 +130,6 @@ fn many_mistakes_are_told_in_one_run_in_the_order_of_the_file() {
         ("unknown-question", "nowhere"),
         ("syntax", ":"),
         ("html-tag", "<blink>"),
-        ("html-tag", "</blink>"),
         ("unknown-question", "#gone"),
         ("image", "![picture](missing.png)"),
         ("duplicate-id", "first"),
