@@ -13,9 +13,9 @@ use rayon::prelude::*;
 use crate::bank::{self, Bank, BankId, Detail, Paper, Sheet};
 use crate::doc::highlight;
 use crate::guard::Guard;
-use crate::lock::{Changes, Lock, LockError, Trouble};
+use crate::lock::{Changes, Lock, LockError, Touch, Trouble};
 use crate::output::{self, Batch, Outcome, Staged};
-use crate::render::{self, Artifact, Extent, Format, Job, Options, RenderError};
+use crate::render::{self, anki, Artifact, Extent, Format, Job, Options, RenderError};
 use crate::report::Report;
 use crate::source::{ReadError, Source};
 
@@ -54,6 +54,8 @@ pub struct Request {
     pub sheet: SheetOverrides,
     /// Whether a lock that is missing or would change is an error.
     pub locked: bool,
+    /// Questions to publish anew though nothing in them changed.
+    pub touch: Touch,
 }
 
 /// Layout asked for on the command line; each value overrides the bank's.
@@ -80,6 +82,8 @@ pub struct Built {
     pub changes: Option<Changes>,
     /// In the order of the request.
     pub artifacts: Vec<Made>,
+    /// How many cards the bank's deck has for those who learn it now.
+    pub cards: usize,
 }
 
 /// An artifact on the disk.
@@ -146,6 +150,12 @@ pub enum Error {
     /// Locks that would change, though the request forbids it.
     #[error("--locked forbids to write locks, but {}", list(.0))]
     Locked(Vec<StaleLock>),
+    /// A question to publish anew that is in no bank.
+    #[error("--touch: there is no question `{0}` in the banks")]
+    UnknownTouch(String),
+    /// There is no lock to compare with.
+    #[error("there is no lock {}", .0.display())]
+    NoLock(PathBuf),
     /// `SOURCE_DATE_EPOCH` or the system's clock makes no sense.
     #[error("{0}")]
     Clock(String),
@@ -181,7 +191,12 @@ impl Error {
         match self {
             Self::SharedId { .. } | Self::SharedLock { .. } | Self::Locked(_) => true,
             Self::Lock(error) => !matches!(error.trouble, Trouble::Unreadable(_)),
-            Self::NoBanks { .. } | Self::Clock(_) | Self::Render(_) | Self::Output(_) => false,
+            Self::NoBanks { .. }
+            | Self::UnknownTouch(_)
+            | Self::NoLock(_)
+            | Self::Clock(_)
+            | Self::Render(_)
+            | Self::Output(_) => false,
         }
     }
 
@@ -196,7 +211,8 @@ impl Error {
             Self::Render(_) => {
                 Some("nothing was written; unless the temporary folder is full, this is a defect of prepdeck")
             }
-            Self::Lock(_) | Self::Clock(_) | Self::Output(_) => None,
+            Self::NoLock(_) => Some("take an old one from version control: git show v1.0:source/rust.lock > old.lock"),
+            Self::UnknownTouch(_) | Self::Lock(_) | Self::Clock(_) | Self::Output(_) => None,
         }
     }
 }
@@ -275,6 +291,7 @@ fn lock_of(source: &Source) -> PathBuf {
 pub fn build(banks: Vec<(Source, Bank)>, request: &Request, watch: Watch) -> Result<Vec<Built>, Error> {
     refuse_shared_locks(&banks)?;
     refuse_shared_ids(&banks)?;
+    refuse_unknown_touch(&banks, &request.touch)?;
     let now = release_time()?;
     let drafts = banks.into_iter().map(|(source, bank)| draft(&source, bank, request, now));
     let mut drafts = drafts.collect::<Result<Vec<_>, _>>()?;
@@ -326,9 +343,35 @@ fn refuse_shared_ids(banks: &[(Source, Bank)]) -> Result<(), Error> {
     Ok(())
 }
 
+fn refuse_unknown_touch(banks: &[(Source, Bank)], touch: &Touch) -> Result<(), Error> {
+    let Touch::Questions(ids) = touch else { return Ok(()) };
+    let known: BTreeSet<&str> =
+        banks.iter().flat_map(|(_, bank)| bank.questions()).map(|(_, question)| question.id.as_str()).collect();
+    match ids.iter().find(|id| !known.contains(id.as_str())) {
+        Some(id) => Err(Error::UnknownTouch(id.clone())),
+        None => Ok(()),
+    }
+}
+
+/// What was published of a bank and what would be now, compared: since the lock named, else that beside the bank.
+///
+/// # Errors
+/// [`Error`], when a lock cannot be used.
+pub fn changes(source: &Source, bank: &Bank, since: Option<&Path>) -> Result<Changes, Error> {
+    let old = match since {
+        Some(path) => Some(Lock::read(path, &bank.id)?.ok_or_else(|| Error::NoLock(path.to_owned()))?),
+        None => Lock::read(&lock_of(source), &bank.id)?,
+    };
+    // Any time will do: the changes tell none.
+    Ok(Lock::next(bank, old.as_ref(), 0).1)
+}
+
 /// When what is built now counts as published, in seconds since 1970: `SOURCE_DATE_EPOCH`, else the clock.
+///
+/// # Errors
+/// [`Error::Clock`], when either makes no sense.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-fn release_time() -> Result<i64, Error> {
+pub fn release_time() -> Result<i64, Error> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) if !text.is_empty() => text.parse().ok().filter(|seconds| *seconds >= 0).ok_or_else(|| {
             Error::Clock(format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds since 1970"))
@@ -345,7 +388,7 @@ fn draft(source: &Source, mut bank: Bank, request: &Request, now: i64) -> Result
     request.sheet.apply(&mut bank.sheet);
     let lock_path = lock_of(source);
     let old = Lock::read(&lock_path, &bank.id)?;
-    let (lock, changes) = Lock::next(&bank, old.as_ref(), now);
+    let (lock, changes) = Lock::next_touching(&bank, old.as_ref(), now, &request.touch);
     let changes = (old.as_ref() != Some(&lock)).then_some(changes);
     Ok(Draft { bank, lock_path, lock, changes })
 }
@@ -417,5 +460,6 @@ fn commit(draft: Draft, rendered: &[Rendered], staged: Staged, out: &Path) -> Re
         let outcome = outcomes.get(&path).copied().unwrap_or(Outcome::Unchanged);
         Made { path, size: artifact.bytes.len(), extent: artifact.extent, elapsed: *elapsed, outcome }
     });
-    Ok(Built { artifacts: artifacts.collect(), lock: draft.lock_path, changes: draft.changes })
+    let cards = anki::cards(&draft.bank);
+    Ok(Built { artifacts: artifacts.collect(), lock: draft.lock_path, changes: draft.changes, cards })
 }

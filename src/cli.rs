@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use prepdeck::bank::Day;
 use prepdeck::report::{Code, Levels, Severity};
 
 /// One bank of interview questions: a PDF cheat sheet to print, an Anki deck to learn, a Markdown handout to read.
@@ -26,6 +27,7 @@ Examples:
   prepdeck check rust.yaml           what is wrong with it, where, and the way out
   prepdeck explain long-short        what a rule that `check` names is for
   prepdeck build rust.yaml           output/rust.pdf, output/rust.apkg, output/rust.md
+  prepdeck changes rust.yaml         what learners will see of the next build
   prepdeck build                     the same for every bank in source/
 
 Exit codes: 0 done, 1 a bank has mistakes, 2 could not run.";
@@ -60,6 +62,8 @@ pub(crate) enum When {
 pub(crate) enum Command {
     /// Check banks, then write a PDF, an Anki deck and a handout of each
     Build(Box<Build>),
+    /// Tell what is new, reworded, moved, retired or dropped since a release; writes nothing
+    Changes(Changes),
     /// Say everything that is wrong with banks, where, and the way out; --fix writes missing ids
     Check(Check),
     /// Tell what a rule of `check` is for, with a bad example and a good one
@@ -119,6 +123,18 @@ pub(crate) struct Build {
     /// Fail, and write nothing, if a lock beside a bank is missing or out of date
     #[arg(long)]
     pub(crate) locked: bool,
+    /// Publish this question anew though nothing in it changed, or `all`; may be given several times
+    ///
+    /// A learner's Anki takes a note only when its time is newer: this moves the time, to deliver a better rendering.
+    /// It overwrites what learners changed in that note themselves; their reviews stay.
+    #[arg(long, value_name = "ID", help_heading = "Deck")]
+    pub(crate) touch: Vec<String>,
+    /// Let the deck show so many new cards a day; a learner gets it by ticking "Import any deck presets"
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=9999), help_heading = "Deck")]
+    pub(crate) new_per_day: Option<u32>,
+    /// Tell how many new cards a day it takes to be ready by this day: YYYY-MM-DD
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = "Deck")]
+    pub(crate) interview: Option<Day>,
     /// Fold the handout's answers away, to test yourself
     #[arg(long, help_heading = "Handout")]
     pub(crate) fold: bool,
@@ -133,6 +149,7 @@ Examples:
   prepdeck build rust.yaml -o ~/interview          one bank, elsewhere
   prepdeck build --only pdf --columns 3 --landscape
   prepdeck build --locked                          for CI: fails if someone forgot to commit a lock
+  prepdeck build --interview 2026-12-05            how many new cards a day that takes
 
 A build is all or nothing: a mistake in any bank leaves every file as it was. An artifact whose bytes would be the \
 same is not touched and is reported as unchanged.
@@ -164,6 +181,10 @@ pub(crate) struct Sheet {
     #[cfg(feature = "genpdf")]
     #[arg(long, value_name = "PAINTER", default_value = "krilla", hide_possible_values = true)]
     pub(crate) painter: Painter,
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "not a day; write it as YYYY-MM-DD".to_owned())
 }
 
 fn body_size(text: &str) -> Result<f32, String> {
@@ -216,6 +237,37 @@ pub(crate) enum Painter {
     /// Text alone.
     Genpdf,
 }
+
+/// `prepdeck changes`.
+#[derive(Args, Debug)]
+#[command(after_help = CHANGES_HELP)]
+pub(crate) struct Changes {
+    /// Banks to compare [default: every *.yaml in source/]
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<PathBuf>,
+    /// The lock of the release to compare with [default: the lock beside each bank]
+    #[arg(long, value_name = "OLD.lock")]
+    pub(crate) since: Option<PathBuf>,
+    /// How to say it: human or markdown
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub(crate) format: Notes,
+}
+
+/// How changes are worded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Notes {
+    /// For a terminal.
+    Human,
+    /// For release notes.
+    Markdown,
+}
+
+const CHANGES_HELP: &str = "\
+Examples:
+  prepdeck changes                                 what the next build will publish
+  git show v1.0:source/rust.lock > old.lock
+  prepdeck changes rust.yaml --since old.lock      what was published since version 1.0
+  prepdeck changes rust.yaml --since old.lock --format markdown > notes.md";
 
 /// `prepdeck check`.
 #[derive(Args, Debug)]

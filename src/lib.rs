@@ -29,4 +29,5 @@ pub mod output;
 pub mod render;
 pub mod report;
 pub mod source;
+pub mod study;
 mod yaml;

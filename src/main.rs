@@ -5,6 +5,7 @@
 mod cli;
 mod console;
 mod explain;
+mod release_notes;
 mod request;
 mod starter;
 mod summary;
@@ -15,13 +16,13 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 use prepdeck::bank::fix::Refusal;
-use prepdeck::bank::{self, Bank, schema};
+use prepdeck::bank::{self, Bank, Day, schema};
 use prepdeck::build::{self, Built, Checked, Inspected, Request};
 use prepdeck::fix;
 use prepdeck::report::{self, Severity};
 use prepdeck::source::{ReadError, Source};
 
-use cli::{Cli, Command, Wording};
+use cli::{Cli, Command, Notes, Wording};
 use console::Console;
 
 /// A build is a million small allocations on several threads, which the system's allocator scatters.
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
     let console = Console::new(&voice);
     let done = match command {
         Command::Build(arguments) => build(&console, *arguments),
+        Command::Changes(arguments) => changes(&console, &arguments),
         Command::Check(arguments) => check(&console, &arguments),
         Command::Explain(arguments) => print(&console, &explain::text(arguments.rule, console.result_color())),
         Command::Schema => print(&console, &schema::json()),
@@ -65,9 +67,38 @@ fn build(console: &Console, arguments: cli::Build) -> Done {
     let sources = named_or_found(console, &arguments.sources)?;
     let _guards = build::guard(&sources, |folder| console.say(&summary::waiting(folder)));
     let banks = accept(console, check_all(console, &sources)).inspect_err(|_| console.say("nothing was written\n"))?;
+    let interview = arguments.interview;
     let built = render_and_write(console, banks, &Request::from(arguments)).map_err(|error| tell(console, &error))?;
     console.say(&summary::locks(&built, console.is_verbose()));
-    printed(console, console.confirm(&summary::artifacts(&built)))
+    printed(console, console.confirm(&summary::artifacts(&built)))?;
+    interview.map_or(Ok(()), |interview| plan(console, &built, interview))
+}
+
+/// How much to study a day until an interview.
+fn plan(console: &Console, built: &[Built], interview: Day) -> Done {
+    let now = build::release_time().map_err(|error| tell(console, &error))?;
+    let today = Day::of_time(now).unwrap_or(interview);
+    let plans: String = built.iter().map(|built| summary::plan(built, interview, today)).collect();
+    printed(console, console.confirm(&plans))
+}
+
+fn changes(console: &Console, arguments: &cli::Changes) -> Done {
+    let sources = named_or_found(console, &arguments.sources)?;
+    if arguments.since.is_some() && sources.len() > 1 {
+        console.error("--since is the lock of one bank", Some("name the bank: prepdeck changes rust.yaml --since old.lock"));
+        return Err(Failure::CouldNotRun);
+    }
+    let banks = accept(console, check_all(console, &sources))?;
+    for (source, bank) in &banks {
+        let changes =
+            build::changes(source, bank, arguments.since.as_deref()).map_err(|error| tell(console, &error))?;
+        let text = match arguments.format {
+            Notes::Human => summary::changes(source, &changes),
+            Notes::Markdown => release_notes::markdown(bank, &changes),
+        };
+        print(console, &text)?;
+    }
+    Ok(())
 }
 
 fn check_all(console: &Console, sources: &[PathBuf]) -> Vec<Result<Checked, ReadError>> {

@@ -2,6 +2,7 @@
 
 use prepdeck::bank::{Detail, Paper};
 use prepdeck::build::{Request, SheetOverrides};
+use prepdeck::lock::Touch;
 use prepdeck::render::{Format, Options, Painter};
 
 use crate::cli;
@@ -11,11 +12,20 @@ impl From<cli::Build> for Request {
         let wanted = |format: &Format| typed.only.is_empty() || typed.only.iter().any(|only| is(*only, *format));
         Self {
             formats: Format::ALL.into_iter().filter(wanted).collect(),
-            options: Options { fold: typed.fold, painter: painter(&typed.sheet) },
+            options: Options { fold: typed.fold, painter: painter(&typed.sheet), new_per_day: typed.new_per_day },
+            touch: touch(&typed.touch),
             sheet: overrides(&typed.sheet),
             locked: typed.locked,
             out: typed.out,
         }
+    }
+}
+
+fn touch(ids: &[String]) -> Touch {
+    match ids {
+        [] => Touch::Nothing,
+        ids if ids.iter().any(|id| id == "all") => Touch::All,
+        ids => Touch::Questions(ids.iter().cloned().collect()),
     }
 }
 

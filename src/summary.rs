@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use prepdeck::bank::fix::Fixed;
+use prepdeck::bank::Day;
 use prepdeck::build::{Built, Made};
 use prepdeck::lock::{Changed, Changes};
 use prepdeck::output::Outcome;
 use prepdeck::render::Extent;
 use prepdeck::report::{Code, Diagnostic, Report, Severity};
 use prepdeck::source::Source;
+use prepdeck::study::Plan;
 
 use crate::console::Console;
 
@@ -98,7 +100,7 @@ pub(crate) fn locks(built: &[Built], verbose: bool) -> String {
         match changes {
             Some(changes) => {
                 let _ = writeln!(text, "{}: {changes}", lock.display());
-                text.push_str(&if verbose { details(changes) } else { subdecks(changes) });
+                text.push_str(&if verbose { details(changes) } else { subdecks(changes) + &lookalikes(changes) });
             }
             None if verbose => {
                 let _ = writeln!(text, "{}: unchanged", lock.display());
@@ -111,13 +113,52 @@ pub(crate) fn locks(built: &[Built], verbose: bool) -> String {
 
 /// How a lock moves, or would have moved: a line for each question and section.
 pub(crate) fn details(changes: &Changes) -> String {
-    if changes.first { String::new() } else { questions(changes) + &subdecks(changes) }
+    if changes.first { String::new() } else { questions(changes) + &subdecks(changes) + &lookalikes(changes) }
+}
+
+/// `source/rust.yaml: 2 new, 1 reworded`, then a line for each.
+pub(crate) fn changes(source: &Source, changes: &Changes) -> String {
+    format!("{}: {changes}\n{}", source.path().display(), details(changes))
+}
+
+/// A question under a new id is a new one to Anki; whoever only renamed it must know before it is published.
+fn lookalikes(changes: &Changes) -> String {
+    let mut text = String::new();
+    for (new, old) in &changes.lookalikes {
+        let _ = writeln!(
+            text,
+            "  renamed? {new} says what {old} said: if it is the same question, write `was: {old}` into it and build \
+             again, or every learner gets it as a new card"
+        );
+    }
+    text
+}
+
+/// `output/rust.apkg: 41 cards in 12 days: 5 new a day until 2026-12-02, then 3 days of reviews alone`.
+pub(crate) fn plan(built: &Built, interview: Day, today: Day) -> String {
+    let name = built.lock.with_extension("").file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = name.unwrap_or_default();
+    let Some(Plan { cards, days, new_per_day, last_new, review_days }) = Plan::until(interview, today, built.cards)
+    else {
+        let why = if built.cards == 0 { "the deck has no cards" } else { "there is no day left before the interview" };
+        return format!("{name}: {why}\n");
+    };
+    let (cards, days) = (counted(cards, "card"), counted(days, "day"));
+    let reviews = match review_days {
+        0 => String::new(),
+        more => format!(", then {} of reviews alone", counted(more, "day")),
+    };
+    format!(
+        "{name}: {cards} in {days} until {interview}: {new_per_day} new a day until {last_new}{reviews}; set it in Anki's \
+         deck options, or build with --new-per-day {new_per_day}\n"
+    )
 }
 
 fn questions(changes: &Changes) -> String {
     let lists = [
         ("new", &changes.new),
         ("reworded", &changes.reworded),
+        ("touched", &changes.touched),
         ("moved", &changes.moved),
         ("retired", &changes.retired),
         ("dropped", &changes.dropped),

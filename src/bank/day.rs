@@ -1,40 +1,53 @@
-//! A day of the Gregorian calendar, as banks and locks write it: `YYYY-MM-DD`.
+//! A day of the Gregorian calendar, as banks, locks and the command line write it: `YYYY-MM-DD`.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// A day; earlier days are less.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Day {
-    year: u32,
-    month: u32,
-    of_month: u32,
-}
+pub struct Day(Date);
 
 impl Day {
     /// The day that a text states; `None` if there is no such day.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let [_, _, _, _, b'-', _, _, b'-', _, _] = text.as_bytes() else { return None };
-        let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten();
-        let mut numbers = text.split('-').map(number);
+        let mut numbers = text.split('-').map(|part| part.bytes().all(|byte| byte.is_ascii_digit()).then_some(part));
         let mut next = || numbers.next().flatten();
-        let day = Self { year: next()?, month: next()?, of_month: next()? };
-        (1..=day.month_length()).contains(&day.of_month).then_some(day)
+        let (year, month, day) = (next()?.parse().ok()?, next()?.parse().ok()?, next()?.parse().ok()?);
+        Date::new(year, month, day).ok().map(Self)
     }
 
-    /// Days in its month; none if there is no such month.
-    fn month_length(self) -> u32 {
-        let is_leap = self.year.is_multiple_of(4) && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
-        match self.month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if is_leap => 29,
-            2 => 28,
-            _ => 0,
-        }
+    /// The day, by UTC, of a time in seconds since 1970; `None` if that is beyond the calendar.
+    #[must_use]
+    pub fn of_time(seconds: i64) -> Option<Self> {
+        Timestamp::from_second(seconds).ok().map(|time| Self(time.to_zoned(TimeZone::UTC).date()))
+    }
+
+    /// How many days it is until a later one; negative if it is an earlier one.
+    #[must_use]
+    pub fn days_until(self, later: Self) -> i32 {
+        self.0.until(later.0).map_or(0, |span| span.get_days())
+    }
+
+    /// So many days later; itself where the calendar ends before.
+    #[must_use]
+    pub fn after(self, days: i32) -> Self {
+        self.0.checked_add(jiff::Span::new().days(days)).map_or(self, Self)
     }
 
     /// Whether it is more than a year before another day.
     #[must_use]
     pub fn is_a_year_before(self, later: Self) -> bool {
-        Self { year: self.year + 1, ..self } < later
+        self.0.checked_add(jiff::Span::new().years(1)).is_ok_and(|next| next < later.0)
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
     }
 }

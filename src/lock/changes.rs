@@ -28,6 +28,10 @@ pub struct Changes {
     pub moved: Vec<Changed>,
     /// Questions under a new id with the old one in `was`; each with the old id.
     pub renamed: Vec<(QuestionId, QuestionId)>,
+    /// Questions without `was` that say what one that is no longer there said: each with that one's id.
+    pub lookalikes: Vec<(QuestionId, QuestionId)>,
+    /// Questions that were published anew on demand, though nothing in them changed.
+    pub touched: Vec<Changed>,
     /// Questions that were retired.
     pub retired: Vec<Changed>,
     /// Questions with a note that is no longer in the bank; learners keep it.
@@ -43,10 +47,11 @@ impl Changes {
         !self.first && self.renamed.is_empty() && self.sections.is_empty() && self.counts().iter().all(|(n, _)| *n == 0)
     }
 
-    fn counts(&self) -> [(usize, &'static str); 6] {
+    fn counts(&self) -> [(usize, &'static str); 7] {
         [
             (self.new.len(), "new"),
             (self.reworded.len(), "reworded"),
+            (self.touched.len(), "touched"),
             (self.moved.len(), "moved"),
             (self.renamed.len(), "renamed"),
             (self.retired.len(), "retired"),

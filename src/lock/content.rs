@@ -44,6 +44,16 @@ impl<'a> Hasher<'a> {
         hex(&encoder.digest.finalize()[..8])
     }
 
+    /// The first 8 hex digits of the SHA-256 of what answers a question.
+    pub(super) fn answer(&self, question: &Question) -> String {
+        let mut encoder = Encoder { digest: Sha256::new(), published: &self.published };
+        encoder.key("short", &question.short);
+        encoder.key("answer", &question.answer);
+        encoder.key("cloze", &question.cloze);
+        encoder.text(question.typed.as_deref().unwrap_or_default());
+        hex(&encoder.digest.finalize()[..4])
+    }
+
     fn keys(&self, encoder: &mut Encoder, question: &Question, class: NoteClass) {
         encoder.node("question", |encoder| encoder.inlines(&question.question));
         encoder.key("setup", &question.setup);

@@ -11,7 +11,7 @@ mod content;
 mod next;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -78,6 +78,8 @@ pub struct LockedNote {
     pub guid: String,
     /// The first 16 hex digits of the SHA-256 of its content.
     pub hash: String,
+    /// The first 8 hex digits of the SHA-256 of what answers its question: tells a renamed question from a new one.
+    pub answer: String,
     /// Anki's `mod`: seconds since 1970-01-01T00:00:00Z.
     pub modified: i64,
     /// Anki's note id: milliseconds since 1970-01-01T00:00:00Z, unique in the bank.
@@ -90,6 +92,30 @@ pub struct LockedNote {
     pub retired: bool,
     /// No longer in the bank; kept, so that an id which returns gets a newer `modified`.
     pub dropped: bool,
+}
+
+/// Questions to publish anew though nothing in them changed: to deliver a better rendering of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Touch {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those with these ids.
+    Questions(BTreeSet<String>),
+    /// All.
+    All,
+}
+
+impl Touch {
+    /// Whether a question is to be published anew.
+    #[must_use]
+    pub fn includes(&self, id: &QuestionId) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Questions(ids) => ids.contains(id.as_str()),
+            Self::All => true,
+        }
+    }
 }
 
 /// The notes of a question, in the order in which they stand in the deck.

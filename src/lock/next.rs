@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::Hasher;
-use super::{Changed, Changes, Lock, LockedNote, NoteClass, classes, guid, published_id};
+use super::{Changed, Changes, Lock, LockedNote, NoteClass, Touch, classes, guid, published_id};
 use crate::bank::{Bank, Question, QuestionId, Section, SectionId};
 use crate::doc::plain::inline_text;
 
@@ -22,13 +22,20 @@ impl Lock {
     /// Where nothing changed, the next lock equals the old one.
     #[must_use]
     pub fn next(bank: &Bank, old: Option<&Self>, now: i64) -> (Self, Changes) {
+        Self::next_touching(bank, old, now, &Touch::Nothing)
+    }
+
+    /// As [`Self::next`]; what `touch` includes is published anew, though nothing in it changed.
+    #[must_use]
+    pub fn next_touching(bank: &Bank, old: Option<&Self>, now: i64, touch: &Touch) -> (Self, Changes) {
         let now = now.clamp(0, LATEST);
-        let mut release = Release::new(bank, old, now);
+        let mut release = Release::new(bank, old, now, touch);
         let sections = release.sections();
         for (section, question) in bank.questions() {
             release.question(section, question);
         }
         release.drop_rest();
+        release.find_lookalikes();
         release.finish(sections)
     }
 }
@@ -41,6 +48,7 @@ struct Release<'a> {
     known: BTreeMap<&'a str, (&'a (QuestionId, NoteClass), &'a LockedNote)>,
     hasher: Hasher<'a>,
     now: i64,
+    touch: &'a Touch,
     notes: BTreeMap<(QuestionId, NoteClass), LockedNote>,
     /// New notes in the bank's order; their ids are given at the end.
     uncreated: Vec<(QuestionId, NoteClass)>,
@@ -48,7 +56,7 @@ struct Release<'a> {
 }
 
 impl<'a> Release<'a> {
-    fn new(bank: &'a Bank, old: Option<&'a Lock>, now: i64) -> Self {
+    fn new(bank: &'a Bank, old: Option<&'a Lock>, now: i64, touch: &'a Touch) -> Self {
         let known = old.iter().flat_map(|lock| &lock.notes).map(|(key, note)| (note.guid.as_str(), (key, note)));
         Self {
             bank,
@@ -56,6 +64,7 @@ impl<'a> Release<'a> {
             known: known.collect(),
             hasher: Hasher::new(bank),
             now,
+            touch,
             notes: BTreeMap::new(),
             uncreated: Vec::new(),
             changes: Changes { first: old.is_none(), ..Changes::default() },
@@ -79,6 +88,7 @@ impl<'a> Release<'a> {
         let mut note = LockedNote {
             guid,
             hash,
+            answer: self.hasher.answer(question),
             modified: self.now,
             created: 0,
             section: section.id.clone(),
@@ -93,19 +103,22 @@ impl<'a> Release<'a> {
             }
             Some((old_key, old)) => {
                 seen.compare(&note, old);
+                if self.touch.includes(&question.id) {
+                    seen.kinds.push(Kind::Touched);
+                }
                 if old_key.0 != key.0 {
                     seen.renamed = Some(old_key.0.clone());
                 }
                 note.created = old.created;
-                note.modified = self.modified(&note, old);
+                note.modified = self.modified(&note, old, self.touch.includes(&question.id));
             }
         }
         self.notes.insert(key, note);
     }
 
     /// The old time while the content is the old one, else a newer one: Anki takes no update that is not newer.
-    fn modified(&self, note: &LockedNote, old: &LockedNote) -> i64 {
-        if note.hash == old.hash && !old.dropped { old.modified } else { self.now.max(old.modified + 1) }
+    fn modified(&self, note: &LockedNote, old: &LockedNote, is_touched: bool) -> i64 {
+        if note.hash == old.hash && !old.dropped && !is_touched { old.modified } else { self.now.max(old.modified + 1) }
     }
 
     fn record(&mut self, question: &Question, seen: Seen) {
@@ -120,6 +133,8 @@ impl<'a> Release<'a> {
             lists.push(&mut self.changes.new);
         } else if has(Kind::Reworded) {
             lists.push(&mut self.changes.reworded);
+        } else if has(Kind::Touched) {
+            lists.push(&mut self.changes.touched);
         }
         for list in lists {
             list.push(Changed { id: question.id.clone(), question: one_line(question) });
@@ -141,6 +156,30 @@ impl<'a> Release<'a> {
             }
         }
         self.changes.dropped.dedup();
+    }
+
+    /// Finds new questions that say what a dropped one said: most likely it is the same, and only its id is new.
+    fn find_lookalikes(&mut self) {
+        let by_question = self.dropped_by(|note| note.question.to_lowercase());
+        let by_answer = self.dropped_by(|note| note.answer.clone());
+        let mut taken = BTreeSet::new();
+        for new in self.changes.new.iter().filter(|_| !self.changes.first) {
+            let notes = NoteClass::ALL.iter().filter_map(|class| self.notes.get(&(new.id.clone(), *class)));
+            let alike = notes.flat_map(|note| {
+                [by_question.get(&note.question.to_lowercase()), by_answer.get(&note.answer)].into_iter().flatten()
+            });
+            if let Some(old) = alike.into_iter().find(|old| taken.insert((*old).clone())) {
+                self.changes.lookalikes.push((new.id.clone(), old.clone()));
+            }
+        }
+    }
+
+    /// The ids of dropped questions by something that their notes say; only those whose notes would be found again by
+    /// `was`.
+    fn dropped_by(&self, key: impl Fn(&LockedNote) -> String) -> BTreeMap<String, QuestionId> {
+        let dropped = self.notes.iter().filter(|(_, note)| note.dropped);
+        let own = dropped.filter(|((id, class), note)| guid(&self.bank.id, id, *class) == note.guid);
+        own.map(|((id, _), note)| (key(note), id.clone())).collect()
     }
 
     /// Gives each new note an id, in the bank's order and none later than the release: Check Database mends
@@ -199,6 +238,7 @@ enum Kind {
     Reworded,
     Moved,
     Retired,
+    Touched,
 }
 
 /// What was found out about one question's notes.

@@ -9,7 +9,7 @@
 //! bank python
 //! changed 2026-11-23T10:00:00Z
 //! section basics 01 Basic Python
-//! note list-vs-tuple std GUID HASH 2026-11-23T10:00:00Z 1795428000000 basics What is …?
+//! note list-vs-tuple std GUID HASH ANSWER 2026-11-23T10:00:00Z 1795428000000 basics What is …?
 //! retired …    as `note`; in the deck, suspended for new learners
 //! dropped …    as `note`; no longer in the bank
 //! ```
@@ -103,7 +103,7 @@ impl Lock {
         std::fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
         let head = String::from_utf8_lossy(&head);
         let time = head.lines().find_map(|line| line.strip_prefix("changed "))?;
-        Day::parse(time.split('T').next()?)
+        Day::of_time(time_of(time).ok()?)
     }
 
     /// The lock that a text states.
@@ -151,13 +151,14 @@ impl Lock {
     }
 
     fn note_line(&mut self, rest: &str, retired: bool, dropped: bool) -> Result<(), Trouble> {
-        let mut words = rest.splitn(8, ' ');
+        let mut words = rest.splitn(9, ' ');
         let mut word = || words.next().ok_or_else(|| damaged("the line is cut off"));
         let id = id_of(word()?, QuestionId::parse)?;
         let class = NoteClass::parse(word()?).ok_or_else(|| damaged("no such class of notes"))?;
         let note = LockedNote {
             guid: word()?.to_owned(),
             hash: word()?.to_owned(),
+            answer: word()?.to_owned(),
             modified: time_of(word()?)?,
             created: i64::from_str(word()?).map_err(|_| damaged("the note's id is no number"))?,
             section: id_of(word()?, SectionId::parse)?,
@@ -165,7 +166,7 @@ impl Lock {
             retired,
             dropped,
         };
-        let whole = is_word(&note.guid, 11) && is_word(&note.hash, 16);
+        let whole = is_word(&note.guid, 11) && is_word(&note.hash, 16) && is_word(&note.answer, 8);
         match self.notes.insert((id, class), note) {
             None if whole => Ok(()),
             None => Err(damaged("the note's key or hash is cut off")),
@@ -192,9 +193,9 @@ impl fmt::Display for Lock {
             writeln!(formatter, "section {id} {deck}")?;
         }
         for ((id, class), note) in &self.notes {
-            let LockedNote { guid, hash, modified, created, section, question, .. } = note;
-            let (state, class, modified) = (state(note), class.name(), Time(*modified));
-            writeln!(formatter, "{state} {id} {class} {guid} {hash} {modified} {created} {section} {question}")?;
+            let LockedNote { guid, hash, answer, created, section, question, .. } = note;
+            let (state, class, modified) = (state(note), class.name(), Time(note.modified));
+            writeln!(formatter, "{state} {id} {class} {guid} {hash} {answer} {modified} {created} {section} {question}")?;
         }
         Ok(())
     }

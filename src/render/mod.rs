@@ -44,6 +44,8 @@ pub struct Options {
     pub fold: bool,
     /// Which painter paints the sheet.
     pub painter: Painter,
+    /// New cards a day that the deck's preset allows; `None` leaves Anki's own number.
+    pub new_per_day: Option<u32>,
 }
 
 /// What paints the planned pages of the sheet.
@@ -122,7 +124,7 @@ pub struct RenderError {
 pub fn render(job: &Job) -> Result<Artifact, RenderError> {
     match job.format {
         Format::Pdf => pdf::render(job.bank, job.lock, job.options),
-        Format::Anki => anki::render(job.bank, job.lock),
+        Format::Anki => anki::render(job.bank, job.lock, job.options),
         Format::Markdown => Ok(handout::render(job.bank, job.options)),
     }
 }

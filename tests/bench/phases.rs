@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     timed("colour", || highlight::colour(&mut bank));
     let plan = timed("plan", || pdf::layout::plan(&bank, &lock));
     timed("paint", || pdf::paint::paint(plan))?;
-    timed("deck", || anki::render(&bank, &lock))?;
+    timed("deck", || anki::render(&bank, &lock, &Options::default()))?;
     timed("handout", || handout::render(&bank, &Options::default()));
     Ok(())
 }

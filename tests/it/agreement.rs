@@ -64,7 +64,7 @@ fn shown(html: &str) -> String {
 fn the_words_of_the_notes_are_the_words_of_the_bank() {
     for bank in banks() {
         let (lock, _) = Lock::next(&bank, None, 1_795_000_000);
-        let collection = Collection::of(&anki::render(&bank, &lock).unwrap().bytes);
+        let collection = Collection::of(&anki::render(&bank, &lock, &Options::default()).unwrap().bytes);
         let mut compared = 0;
         for (_, question) in bank.questions().filter(|(_, question)| !question.is_unanswered()) {
             let published = question.was.as_ref().unwrap_or(&question.id);

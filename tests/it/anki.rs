@@ -7,7 +7,7 @@ use prepdeck::bank::Bank;
 use prepdeck::doc::{Block, Class, Code, Inline, cloze};
 use prepdeck::lock::Lock;
 use prepdeck::render::html::{self, Field};
-use prepdeck::render::{Extent, anki};
+use prepdeck::render::{Extent, Options, anki};
 use rusqlite::Connection;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -45,7 +45,7 @@ fn deletion(number: u32, hidden: &str, hint: &str) -> String {
 
 fn render(bank: &Bank) -> Vec<u8> {
     let (lock, _) = Lock::next(bank, None, NOW);
-    anki::render(bank, &lock).unwrap().bytes
+    anki::render(bank, &lock, &Options::default()).unwrap().bytes
 }
 
 fn entries(package: &[u8]) -> Vec<(String, Vec<u8>)> {
@@ -179,7 +179,7 @@ fn decks_are_named_by_the_lock() {
 fn notes_and_cards_are_those_of_the_bank() {
     let bank = full_bank();
     let (lock, _) = Lock::next(&bank, None, NOW);
-    let artifact = anki::render(&bank, &lock).unwrap();
+    let artifact = anki::render(&bank, &lock, &Options::default()).unwrap();
     assert_eq!((artifact.name.as_str(), artifact.extent), ("python.apkg", Extent::Notes(7)));
     let collection = Collection::of(&artifact.bytes);
     let cards = collection.rows(
@@ -232,7 +232,7 @@ fn two_notes_with_one_key_are_refused() {
     let mut bank = bank(vec![section("s", "S", vec![question("a"), question("b")])]);
     bank.sections[0].questions[1].was = Some(crate::support::question_id("a"));
     let (lock, _) = Lock::next(&bank, None, NOW);
-    let error = anki::render(&bank, &lock).unwrap_err().to_string();
+    let error = anki::render(&bank, &lock, &Options::default()).unwrap_err().to_string();
     assert_eq!(error, "cannot render python.apkg: the questions `a` and `b` have the same key in Anki; see `was`");
 }
 
@@ -243,7 +243,7 @@ fn filtered_bank_names_what_the_filter_left_out() {
     bank.sections[0].questions.retain(|question| question.id.as_str() == "full");
     bank.sections.truncate(1);
     number(&mut bank);
-    let bytes = anki::render(&bank, &lock).unwrap().bytes;
+    let bytes = anki::render(&bank, &lock, &Options::default()).unwrap().bytes;
     assert_eq!(Collection::of(&bytes).fields("full")["Related"], "<ul><li>What is other?</li></ul>");
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use prepdeck::bank::{Bank, BankId, SectionId};
 use prepdeck::doc::{Block, Class, Code};
-use prepdeck::lock::{Lock, LockedNote, NoteClass, Trouble, guid};
+use prepdeck::lock::{Lock, LockedNote, NoteClass, Touch, Trouble, guid};
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
 
 use crate::support::{bank, code, full_question, number, paragraph, question, question_id, section, unanswered, words};
@@ -333,5 +333,44 @@ proptest! {
         let (next, changes) = Lock::next(&bank, Some(&lock), T3);
         prop_assert_eq!(next, lock);
         prop_assert!(changes.is_empty());
+    }
+}
+
+#[test]
+fn what_is_touched_is_published_anew() {
+    let bank = two_sections();
+    let lock = first(&bank);
+    let touch = Touch::Questions(["b".to_owned()].into());
+    let (next, changes) = Lock::next_touching(&bank, Some(&lock), T2, &touch);
+    assert_eq!(changes.to_string(), "1 touched");
+    assert_eq!((note(&next, "a").modified, note(&next, "b").modified), (T1, T2));
+    let (next, changes) = Lock::next_touching(&bank, Some(&next), T3, &Touch::All);
+    assert_eq!(changes.to_string(), "3 touched");
+    assert!(["a", "b", "c"].iter().all(|id| note(&next, id).modified == T3));
+}
+
+/// Another id makes every learner's card a new one, unless `was` says what it was.
+#[test]
+fn a_renamed_question_is_recognised_by_its_words_or_by_its_answer() {
+    let bank = two_sections();
+    let lock = first(&bank);
+    let mut renamed = bank.clone();
+    let questions = &mut renamed.sections[0].questions;
+    questions[0].id = question_id("a-renamed");
+    questions[1].id = question_id("b-renamed");
+    questions[1].question = words("What else is b?");
+    renamed.sections[1].questions[0] = question("e");
+    let (next, changes) = Lock::next(&renamed, Some(&lock), T2);
+    assert_eq!(changes.to_string(), "3 new, 3 dropped");
+    let pairs = [("a-renamed", "a"), ("b-renamed", "b")].map(|(new, old)| (question_id(new), question_id(old)));
+    assert_eq!(changes.lookalikes, pairs);
+    for (question, (_, old)) in renamed.sections[0].questions.iter_mut().zip(pairs) {
+        question.was = Some(old);
+    }
+    let (mended, changes) = Lock::next(&renamed, Some(&next), T3);
+    assert_eq!(changes.lookalikes, []);
+    for (new, old) in [("a-renamed", "a"), ("b-renamed", "b")] {
+        assert_eq!(note(&mended, new).guid, note(&lock, old).guid, "found again, though a build came between");
+        assert_eq!(note(&mended, new).created, note(&lock, old).created);
     }
 }

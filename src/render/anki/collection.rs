@@ -181,6 +181,12 @@ fn character_reference(markup: &str) -> Option<char> {
 /// The id of the deck that every collection has.
 const DEFAULT_DECK: i64 = 1;
 
+/// The id of the preset that every collection has.
+const DEFAULT_PRESET: i64 = 1;
+
+/// The ids of our presets begin behind this one; like all ids of Anki it is a time, here of 2026.
+const FIRST_PRESET: i64 = 1_795_000_000_000;
+
 /// A JSON object in the order of its keys, whatever order the parser's own map has.
 type Object = BTreeMap<String, Value>;
 
@@ -194,8 +200,9 @@ fn tidy_col(transaction: &Transaction, decks: &Decks, notes: usize, changed: i64
     conf.insert("curModel".into(), json!(NoteType::of(NoteClass::Standard).id.to_string()));
     conf.insert("nextPos".into(), json!(notes + 1));
     let models: BTreeMap<String, Object> = column("models")?.into_values().map(note_type_row).collect();
+    let new_per_day = decks.new_per_day;
     let decks = deck_rows(column("decks")?, decks);
-    let dconf: BTreeMap<String, Object> = column("dconf")?.into_iter().map(|(id, row)| (id, object(row))).collect();
+    let dconf = presets(column("dconf")?, new_per_day);
     transaction.execute(
         "UPDATE col SET mod = ?, scm = ?, conf = ?, models = ?, decks = ?, dconf = ?",
         params![changed * 1000, changed * 1000, text(&conf), text(&models), text(&decks), text(&dconf)],
@@ -228,10 +235,31 @@ fn deck_rows(skeleton: BTreeMap<String, Value>, decks: &Decks) -> BTreeMap<Strin
             row.insert("id".into(), json!(deck.id));
             row.insert("name".into(), json!(deck.name));
             row.insert("desc".into(), json!(deck.description));
+            row.insert("conf".into(), json!(decks.new_per_day.map_or(DEFAULT_PRESET, preset_id)));
             rows.insert(deck.id.to_string(), row);
         }
     }
     rows
+}
+
+/// Anki's default preset, and after its pattern one with another number of new cards a day.
+fn presets(skeleton: BTreeMap<String, Value>, new_per_day: Option<u32>) -> BTreeMap<String, Object> {
+    let mut rows: BTreeMap<String, Object> = skeleton.into_iter().map(|(id, row)| (id, object(row))).collect();
+    if let Some((number, pattern)) = new_per_day.zip(rows.get(&DEFAULT_PRESET.to_string())) {
+        let mut row = pattern.clone();
+        let mut new = object(row.remove("new").unwrap_or_default());
+        new.insert("perDay".into(), json!(number));
+        row.insert("new".into(), json!(new));
+        row.insert("id".into(), json!(preset_id(number)));
+        row.insert("name".into(), json!(format!("prepdeck: {number} new a day")));
+        rows.insert(preset_id(number).to_string(), row);
+    }
+    rows
+}
+
+/// The id of the preset for a number of new cards a day: one for all banks, so that presets do not pile up.
+fn preset_id(new_per_day: u32) -> i64 {
+    FIRST_PRESET + i64::from(new_per_day)
 }
 
 /// A deck of which nothing has been studied.

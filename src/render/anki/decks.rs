@@ -22,6 +22,8 @@ pub(super) struct Deck {
 pub(super) struct Decks {
     /// A deck above comes before those below it.
     pub(super) all: Vec<Deck>,
+    /// New cards a day, where the decks have a preset of their own for it.
+    pub(super) new_per_day: Option<u32>,
     /// The deck of each section, by its id's place in the bank.
     of_section: BTreeMap<SectionId, i64>,
 }
@@ -34,7 +36,7 @@ impl Decks {
 }
 
 /// The decks for a bank's sections, named as the lock says.
-pub(super) fn decks(bank: &Bank, lock: &Lock) -> Decks {
+pub(super) fn decks(bank: &Bank, lock: &Lock, new_per_day: Option<u32>) -> Decks {
     let mut maker = Maker::default();
     maker.with_ancestors(&bank.deck, &description(bank));
     let mut of_section = BTreeMap::new();
@@ -44,7 +46,7 @@ pub(super) fn decks(bank: &Bank, lock: &Lock) -> Decks {
             of_section.insert(section.id.clone(), id);
         }
     }
-    Decks { all: maker.all, of_section }
+    Decks { all: maker.all, new_per_day, of_section }
 }
 
 #[derive(Default)]

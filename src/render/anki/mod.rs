@@ -17,9 +17,9 @@ mod scratch;
 
 use std::collections::BTreeMap;
 
-use super::{Artifact, Extent, Format, RenderError, file_name};
+use super::{Artifact, Extent, Format, Options, RenderError, file_name};
 use crate::bank::Bank;
-use crate::lock::Lock;
+use crate::lock::{Lock, classes};
 
 /// What genanki-rs wrote when the program was built: see `skeleton.rs`, the build script.
 const SKELETON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/skeleton.apkg"));
@@ -28,9 +28,9 @@ const SKELETON: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/skeleton.apkg"
 ///
 /// # Errors
 /// [`RenderError`], when the package could not be built, or the lock does not cover the bank.
-pub fn render(bank: &Bank, lock: &Lock) -> Result<Artifact, RenderError> {
+pub fn render(bank: &Bank, lock: &Lock, options: &Options) -> Result<Artifact, RenderError> {
     let name = file_name(bank, Format::Anki);
-    match deck(bank, lock) {
+    match deck(bank, lock, options) {
         Ok((bytes, notes)) => {
             Ok(Artifact { format: Format::Anki, name, bytes, extent: Extent::Notes(notes), folder: None })
         }
@@ -38,9 +38,16 @@ pub fn render(bank: &Bank, lock: &Lock) -> Result<Artifact, RenderError> {
     }
 }
 
+/// How many cards a bank's deck has for those who learn it now: retired ones are for those who know them.
+#[must_use]
+pub fn cards(bank: &Bank) -> usize {
+    let questions = bank.questions().map(|(_, question)| question).filter(|question| !question.retired);
+    questions.flat_map(|question| classes(question).map(|class| notes::cards(question, class).len())).sum()
+}
+
 /// The package's bytes and how many notes it holds.
-fn deck(bank: &Bank, lock: &Lock) -> Result<(Vec<u8>, usize), String> {
-    let decks = decks::decks(bank, lock);
+fn deck(bank: &Bank, lock: &Lock, options: &Options) -> Result<(Vec<u8>, usize), String> {
+    let decks = decks::decks(bank, lock, options.new_per_day);
     let notes = notes::notes(bank, lock, &decks)?;
     distinct(&notes)?;
     let skeleton = package::unpack(SKELETON)?;

@@ -124,7 +124,8 @@ fn is_reversed(question: &Question) -> bool {
     question.reverse && !question.short.is_empty()
 }
 
-fn cards(question: &Question, class: NoteClass) -> Vec<u32> {
+/// The `ord` of each card of a question's note.
+pub(super) fn cards(question: &Question, class: NoteClass) -> Vec<u32> {
     match class {
         NoteClass::Standard if is_reversed(question) => vec![0, 1],
         NoteClass::Standard => vec![0],
