@@ -41,12 +41,12 @@ class Bank:
         self.folder = folder
         self.release = 0
 
-    def build(self, text: str) -> Path:
-        """Writes the bank and builds its deck, a day after the last."""
+    def build(self, text: str, *options) -> Path:
+        """Writes the bank and builds its deck with these options, a day after the last release."""
         self.source.write_text(text, encoding="utf-8")
         out = self.folder / f"release-{self.release}"
         env = {**os.environ, "SOURCE_DATE_EPOCH": str(RELEASE_1 + 86_400 * self.release)}
-        command = [PREPDECK, "build", self.source, "--out", out, "--only", "anki"]
+        command = [PREPDECK, "build", self.source, "--out", out, "--only", "anki", *options]
         done = subprocess.run(command, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         self.release += 1

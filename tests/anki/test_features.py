@@ -114,3 +114,17 @@ def test_cards_show_no_templates(imported):
     for card in imported.cards():
         if card.note()["Id"] not in ("plain", "both"):  # their own texts hold braces
             assert not leftovers(card.question()) + leftovers(card.answer())
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_new_cards_a_day_come_with_the_presets(learner, bank, ticked):
+    """Only whoever ticks "Import any deck presets" gets the preset; a deck above, which may hold others, never does."""
+    shutil.copy(BANKS / "dot.png", bank.folder)
+    deck = bank.build((BANKS / "features.yaml").read_text(encoding="utf-8"), "--new-per-day", "7")
+    learner.import_deck(deck, with_deck_configs=ticked)
+    decks = {deck.name: deck.id for deck in learner.col.decks.all_names_and_ids()}
+    limits = {name: learner.col.decks.config_dict_for_deck_id(id)["new"]["perDay"] for name, id in decks.items()}
+    above = {"Default", *(name.rpartition("::")[0] for name in decks if name.count("::") == 1)}
+    assert above < set(decks)
+    assert limits == {name: 7 if ticked and name not in above else 20 for name in decks}
+    assert learner.problems() == []

@@ -15,6 +15,7 @@ mod lock;
 mod output;
 mod parse;
 mod pdf;
+mod release;
 mod roundtrip;
 mod support;
 mod tidy;

@@ -235,7 +235,9 @@ fn deck_rows(skeleton: BTreeMap<String, Value>, decks: &Decks) -> BTreeMap<Strin
             row.insert("id".into(), json!(deck.id));
             row.insert("name".into(), json!(deck.name));
             row.insert("desc".into(), json!(deck.description));
-            row.insert("conf".into(), json!(decks.new_per_day.map_or(DEFAULT_PRESET, preset_id)));
+            if let Some(number) = decks.new_per_day.filter(|_| deck.is_own) {
+                row.insert("conf".into(), json!(preset_id(number)));
+            }
             rows.insert(deck.id.to_string(), row);
         }
     }

@@ -14,6 +14,8 @@ use crate::render::html;
 pub(super) struct Deck {
     pub(super) id: i64,
     pub(super) name: String,
+    /// Whether it is the bank's deck or below it: decks above may hold other banks.
+    pub(super) is_own: bool,
     /// HTML; an empty one leaves the learner's as it is.
     pub(super) description: String,
 }
@@ -46,6 +48,10 @@ pub(super) fn decks(bank: &Bank, lock: &Lock, new_per_day: Option<u32>) -> Decks
             of_section.insert(section.id.clone(), id);
         }
     }
+    let below = format!("{}::", bank.deck).to_lowercase();
+    for deck in &mut maker.all {
+        deck.is_own = format!("{}::", deck.name).to_lowercase().starts_with(&below);
+    }
     Decks { all: maker.all, new_per_day, of_section }
 }
 
@@ -76,7 +82,7 @@ impl Maker {
             id += 1;
         }
         self.known.insert(key, id);
-        self.all.push(Deck { id, name: name.to_owned(), description: description.to_owned() });
+        self.all.push(Deck { id, name: name.to_owned(), is_own: false, description: description.to_owned() });
         id
     }
 }
