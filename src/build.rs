@@ -15,7 +15,7 @@ use crate::doc::highlight;
 use crate::guard::Guard;
 use crate::lock::{Changes, Lock, LockError, Touch, Trouble};
 use crate::output::{self, Batch, Outcome, Staged};
-use crate::render::{self, anki, Artifact, Extent, Format, Job, Options, RenderError};
+use crate::render::{self, Artifact, Extent, Format, Job, Options, RenderError, anki};
 use crate::report::Report;
 use crate::source::{ReadError, Source};
 

@@ -85,7 +85,10 @@ fn plan(console: &Console, built: &[Built], interview: Day) -> Done {
 fn changes(console: &Console, arguments: &cli::Changes) -> Done {
     let sources = named_or_found(console, &arguments.sources)?;
     if arguments.since.is_some() && sources.len() > 1 {
-        console.error("--since is the lock of one bank", Some("name the bank: prepdeck changes rust.yaml --since old.lock"));
+        console.error(
+            "--since is the lock of one bank",
+            Some("name the bank: prepdeck changes rust.yaml --since old.lock"),
+        );
         return Err(Failure::CouldNotRun);
     }
     let banks = accept(console, check_all(console, &sources))?;

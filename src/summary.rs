@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use prepdeck::bank::fix::Fixed;
 use prepdeck::bank::Day;
+use prepdeck::bank::fix::Fixed;
 use prepdeck::build::{Built, Made};
 use prepdeck::lock::{Changed, Changes};
 use prepdeck::output::Outcome;

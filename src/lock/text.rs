@@ -195,7 +195,10 @@ impl fmt::Display for Lock {
         for ((id, class), note) in &self.notes {
             let LockedNote { guid, hash, answer, created, section, question, .. } = note;
             let (state, class, modified) = (state(note), class.name(), Time(note.modified));
-            writeln!(formatter, "{state} {id} {class} {guid} {hash} {answer} {modified} {created} {section} {question}")?;
+            writeln!(
+                formatter,
+                "{state} {id} {class} {guid} {hash} {answer} {modified} {created} {section} {question}"
+            )?;
         }
         Ok(())
     }

@@ -13,8 +13,7 @@ fn released() -> Workspace {
     workspace
 }
 
-const RENAMED: &str =
-    "  renamed? mutability says what list-vs-tuple said: if it is the same question, write `was: list-vs-tuple` into \
+const RENAMED: &str = "  renamed? mutability says what list-vs-tuple said: if it is the same question, write `was: list-vs-tuple` into \
      it and build again, or every learner gets it as a new card\n";
 
 #[test]
