@@ -69,6 +69,7 @@ pub fn run(request: &Request) -> Result<bool, Box<dyn Error>> {
 /// Starts child after child until time or inputs are used up.
 fn drive(target: Target, request: &Request) -> Result<Seen, Box<dyn Error>> {
     let mut seen = Seen::default();
+    let seeds = Seeds::read();
     let start = Instant::now();
     let mut next = request.from;
     let end = request.from.saturating_add(request.inputs);
@@ -81,13 +82,17 @@ fn drive(target: Target, request: &Request) -> Result<Seen, Box<dyn Error>> {
         match stopped {
             Stopped::Done => break,
             Stopped::Hung(number) => {
-                seen.add(number, format!("hang: more than {LIMIT:?}"));
+                // Alone it may be fast: the machine has other work, too.
+                let input = target.input(&seeds, request.seed, number);
+                if let Some(reason) = shrink::again(target, &input, &folder()?.join(format!("{}.txt", target.name()))) {
+                    seen.add(number, reason);
+                }
                 next = number + 1;
             }
             Stopped::Died(None) => return Err(format!("a child died before its first input: {ended}").into()),
             Stopped::Died(Some(number)) if number + 1 == end && ended.is_empty() => break,
             Stopped::Died(Some(number)) => {
-                seen.add(number, format!("crash: {ended}"));
+                seen.add(number, ended);
                 next = number + 1;
             }
         }
@@ -205,10 +210,9 @@ fn end_of(child: &mut Child) -> String {
     if let Some(mut error) = child.stderr.take() {
         let _ = error.read_to_end(&mut said);
     }
-    let said = String::from_utf8_lossy(&said).into_owned();
     match child.wait() {
         Ok(status) if status.success() => String::new(),
-        Ok(status) => format!("{} ({status})", said.lines().take(4).collect::<Vec<_>>().join(" ")),
+        Ok(status) => shrink::said_last(&said, status),
         Err(error) => error.to_string(),
     }
 }
@@ -244,8 +248,7 @@ fn first(reason: &str) -> String {
 
 /// Writes a finding's input, the same made small, and how to make it again.
 fn write(target: Target, seed: u64, finding: &Finding, input: &str) -> Result<PathBuf, Box<dyn Error>> {
-    let folder = root().join("target/fuzz");
-    fs::create_dir_all(&folder)?;
+    let folder = folder()?;
     let name = format!("{}-{seed}-{}", target.name(), finding.number);
     let path = folder.join(format!("{name}.txt"));
     fs::write(&path, input)?;
@@ -254,6 +257,13 @@ fn write(target: Target, seed: u64, finding: &Finding, input: &str) -> Result<Pa
     let again = format!("fuzz --target {} --seed {seed} --from {} --inputs 1", target.name(), finding.number);
     fs::write(folder.join(format!("{name}.why.txt")), format!("{}\n\n{again}\n", finding.reason))?;
     Ok(relative(&path))
+}
+
+/// Where findings are written.
+fn folder() -> std::io::Result<PathBuf> {
+    let folder = root().join("target/fuzz");
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
 }
 
 fn relative(path: &Path) -> PathBuf {

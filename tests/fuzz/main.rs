@@ -11,6 +11,7 @@
 
 mod cases;
 mod driver;
+mod hostile;
 mod shrink;
 mod worker;
 
@@ -22,12 +23,17 @@ use std::time::Duration;
 use cases::Target;
 
 const USAGE: &str = "usage: fuzz [--seconds N | --inputs N] [--target bank|markdown] [--seed N] [--from N]\n       \
-                     fuzz --one bank|markdown FILE";
+                     fuzz --one bank|markdown FILE\n       fuzz --hostile";
+
+/// Both.
+const TARGETS: [Target; 2] = [Target::Bank, Target::Markdown];
 
 /// What the command line asks for.
 pub struct Request {
     /// A child's way to be told what to do: run until it is ended, and say each step.
     worker: bool,
+    /// The banks made to use up time and memory, in full size, and nothing else; or the one of this number.
+    hostile: Option<Option<usize>>,
     /// One input from a file, and nothing else.
     one: Option<PathBuf>,
     /// What to try.
@@ -53,6 +59,11 @@ fn main() -> ExitCode {
 
 /// Whether nothing is wrong.
 fn run(request: &Request) -> Result<bool, Box<dyn Error>> {
+    match request.hostile {
+        Some(Some(number)) => return hostile::one(number),
+        Some(None) => return hostile::run(),
+        None => {}
+    }
     match (&request.one, request.targets.as_slice()) {
         (Some(file), [target, ..]) => worker::one(*target, file),
         (None, [target, ..]) if request.worker => worker::run(*target, request),
@@ -63,8 +74,9 @@ fn run(request: &Request) -> Result<bool, Box<dyn Error>> {
 fn request() -> Result<Request, Box<dyn Error>> {
     let mut request = Request {
         worker: false,
+        hostile: None,
         one: None,
-        targets: Target::ALL.to_vec(),
+        targets: TARGETS.to_vec(),
         seed: seed(),
         from: 0,
         inputs: u64::MAX,
@@ -80,6 +92,7 @@ fn request() -> Result<Request, Box<dyn Error>> {
             "--seed" => request.seed = value()?.parse()?,
             "--from" => request.from = value()?.parse()?,
             "--worker" => request.worker = true,
+            "--hostile" => request.hostile = Some(arguments.next().map(|number| number.parse()).transpose()?),
             "--one" => {
                 request.targets = vec![target(&value()?)?];
                 request.one = Some(value()?.into());
@@ -91,7 +104,7 @@ fn request() -> Result<Request, Box<dyn Error>> {
 }
 
 fn target(name: &str) -> Result<Target, &'static str> {
-    Target::ALL.into_iter().find(|target| target.name() == name).ok_or(USAGE)
+    TARGETS.into_iter().find(|target| target.name() == name).ok_or(USAGE)
 }
 
 /// Another seed every time, short enough to be typed.

@@ -22,7 +22,7 @@ pub fn small(target: Target, input: &str, reason: &str, file: &Path) -> String {
         let mut size = pieces(&text, separator).len() / 2;
         while size > 0 {
             text = without(&text, separator, size, &|smaller| {
-                Instant::now() < deadline && is_wrong(target, smaller, &wanted, file)
+                Instant::now() < deadline && again(target, smaller, file).is_some_and(|reason| kind(&reason) == wanted)
             });
             size /= 2;
         }
@@ -57,25 +57,32 @@ fn without(text: &str, separator: &str, size: usize, is_wrong: &dyn Fn(&str) -> 
     kept.concat()
 }
 
-/// Whether a child finds the same kind of wrong with a text.
-fn is_wrong(target: Target, text: &str, wanted: &str, file: &Path) -> bool {
+/// What a child of its own finds wrong with a text, if anything.
+pub fn again(target: Target, text: &str, file: &Path) -> Option<String> {
     let arguments = ["--one", target.name(), &file.to_string_lossy()].map(str::to_owned);
-    let child = fs::write(file, text)
-        .and_then(|()| command(&arguments))
-        .and_then(|mut command| command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn());
-    let Ok(mut child) = child else { return false };
+    fs::write(file, text).ok()?;
+    let child = command(&arguments).ok()?.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = child.ok()?;
     let deadline = Instant::now() + LIMIT;
     while matches!(child.try_wait(), Ok(None)) && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(5));
     }
-    if matches!(child.try_wait(), Ok(None)) {
-        let _ = child.kill().and_then(|()| child.wait());
-        return wanted.starts_with("hang");
+    let hangs = matches!(child.try_wait(), Ok(None));
+    // It may have ended by itself.
+    let _ = child.kill();
+    let output = child.wait_with_output().ok()?;
+    match String::from_utf8_lossy(&output.stdout).strip_prefix("Err(\"") {
+        _ if hangs => Some(format!("hang: more than {LIMIT:?}")),
+        Some(reason) => Some(reason.to_owned()),
+        None => (!output.status.success()).then(|| said_last(&output.stderr, output.status)),
     }
-    let Ok(output) = child.wait_with_output() else { return false };
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    match said.strip_prefix("Err(\"") {
-        Some(reason) => kind(reason) == wanted,
-        None => wanted.starts_with("crash") && !said.starts_with("Ok"),
-    }
+}
+
+/// How a child died, and what it said of it.
+pub fn said_last(said: &[u8], status: std::process::ExitStatus) -> String {
+    let said = String::from_utf8_lossy(said);
+    format!(
+        "crash: {} ({status})",
+        said.lines().skip_while(|line| line.is_empty()).take(4).collect::<Vec<_>>().join(" ")
+    )
 }

@@ -44,7 +44,7 @@ pub fn one(target: Target, file: &Path) -> Result<bool, Box<dyn Error>> {
 }
 
 /// The most memory this process has had so far, in kilobytes, where the system tells.
-fn peak() -> u64 {
+pub fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)

@@ -7,6 +7,9 @@ mod agreement;
 mod anki;
 mod check;
 mod cli;
+mod fuzz;
+#[path = "../fuzz/cases/mod.rs"]
+mod fuzz_cases;
 mod handout;
 mod highlight;
 mod lock;

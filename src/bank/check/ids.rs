@@ -49,7 +49,7 @@ impl<'a> Ids<'a> {
     pub(super) fn unknown(&self, id: &str, span: Span) -> Diagnostic {
         let diagnostic = Diagnostic::new(Code::UnknownQuestion, span, format!("there is no question {}", quote(id)));
         match closest(id, self.sorted.iter().copied()) {
-            Some(meant) => diagnostic.label(format!("did you mean `{meant}`?")),
+            Some(meant) => diagnostic.label(format!("did you mean {}?", quote(meant))),
             None => diagnostic.help("name a question of this bank by its `id`"),
         }
     }

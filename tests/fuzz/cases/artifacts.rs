@@ -19,15 +19,29 @@ pub fn hold(bank: &Bank) -> Result<(), String> {
     let (lock, _) = Lock::next(bank, None, RELEASE);
     locks(bank, &lock)?;
     for format in Format::ALL {
-        let artifact = twice(bank, &lock, format, &Options::default())?;
-        match format {
-            Format::Pdf => sheet(&artifact)?,
-            Format::Anki => deck(&artifact).map_err(|reason| format!("deck: {reason}"))?,
-            Format::Markdown => handout(bank, &artifact)?,
-        }
+        look(bank, &twice(bank, &lock, format, &Options::default())?)?;
     }
     let folded = Options { fold: true, ..Options::default() };
-    handout(bank, &twice(bank, &lock, Format::Markdown, &folded)?)
+    look(bank, &twice(bank, &lock, Format::Markdown, &folded)?)
+}
+
+/// The same of each artifact made once.
+pub fn hold_once(bank: &Bank) -> Result<(), String> {
+    let (lock, _) = Lock::next(bank, None, RELEASE);
+    let options = Options::default();
+    for format in Format::ALL {
+        let made = render::render(&Job { bank, lock: &lock, format, options: &options });
+        look(bank, &made.map_err(|error| format!("render: {error}"))?)?;
+    }
+    Ok(())
+}
+
+fn look(bank: &Bank, artifact: &Artifact) -> Result<(), String> {
+    match artifact.format {
+        Format::Pdf => sheet(artifact),
+        Format::Anki => deck(artifact).map_err(|reason| format!("deck: {reason}")),
+        Format::Markdown => handout(bank, artifact),
+    }
 }
 
 /// A lock is read as it was written, and stays as it is while its bank does.
@@ -135,7 +149,7 @@ fn named(name: &str) -> Result<(), String> {
 }
 
 fn pictures(shown: &str, media: &BTreeMap<String, String>) -> Result<(), String> {
-    for (_, rest) in shown.match_indices("src=\"").map(|(at, src)| shown.split_at(at + src.len())) {
+    for (_, rest) in shown.match_indices("<img src=\"").map(|(at, img)| shown.split_at(at + img.len())) {
         let name = rest.split('"').next().unwrap_or_default();
         if !media.values().any(|known| known == name) {
             return Err(format!("the picture {name:?} is not in the package"));

@@ -21,3 +21,14 @@ pub fn judge(text: &str) -> Verdict {
     artifacts::hold(&bank)?;
     Ok(Fate::Rendered)
 }
+
+/// The same, once and without a second opinion: what costs too much is to be prepdeck's own.
+pub fn judge_once(text: String) -> Verdict {
+    let source = Source::new(bank_path(), text);
+    let (bank, report) = bank::check(&source);
+    findings::hold(&source, &report)?;
+    let Some(mut bank) = bank else { return Ok(Fate::Refused) };
+    highlight::colour(&mut bank);
+    artifacts::hold_once(&bank)?;
+    Ok(Fate::Rendered)
+}

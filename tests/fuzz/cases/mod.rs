@@ -7,6 +7,7 @@ pub mod active;
 pub mod artifacts;
 pub mod bank;
 pub mod findings;
+pub mod hostile;
 pub mod markdown;
 pub mod mutate;
 pub mod random;
@@ -40,9 +41,6 @@ pub enum Fate {
 pub type Verdict = Result<Fate, String>;
 
 impl Target {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Bank, Self::Markdown];
-
     /// The word on the command line.
     pub fn name(self) -> &'static str {
         match self {

@@ -20,6 +20,7 @@ pub struct Bank {
     pub tags: Option<Vec<String>>,
     pub sheet: Option<Sheet>,
     pub labels: Option<Labels>,
+    #[expect(dead_code, reason = "a bank does not keep what it allows")]
     pub allow: Option<Vec<String>>,
     #[expect(dead_code, reason = "a bank does not keep its runners: that they can be read is all")]
     pub runners: Option<BTreeMap<String, Runner>>,

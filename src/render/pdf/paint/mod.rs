@@ -92,8 +92,8 @@ fn metadata(about: &About) -> Metadata {
     let metadata = Metadata::new()
         .title(fitting(&about.title))
         .description(fitting(&about.subject))
-        .authors(about.authors.clone())
-        .keywords(about.keywords.clone())
+        .authors(about.authors.iter().map(|name| fitting(name)).collect())
+        .keywords(about.keywords.iter().map(|word| fitting(word)).collect())
         .language(about.language.clone())
         .creator("prepdeck".to_owned())
         .document_id(about.document_id.clone());

@@ -130,7 +130,7 @@ impl Painter<'_, '_> {
     }
 
     fn leaf<T>(&mut self, leaf: Leaf, actual: Option<String>, inside: impl FnOnce(&mut Self) -> T) -> T {
-        let actual = actual.or_else(|| self.actual(leaf).map(str::to_owned));
+        let actual = actual.or_else(|| self.actual(leaf).map(fitting));
         let tag = match &actual {
             Some(text) => ContentTag::Span(SpanTag::empty().with_actual_text(Some(text))),
             None => ContentTag::Other,
