@@ -429,9 +429,9 @@ fn drop_repeated(entries: &mut Vec<Entry>, decoder: &mut Decoder) {
             }
         }
     }
-    for at in repeated.into_iter().rev() {
-        entries.remove(at);
-    }
+    let mut repeated = repeated.into_iter().peekable();
+    let mut places = 0..;
+    entries.retain(|_| places.next().is_some_and(|at| repeated.next_if_eq(&at).is_none()));
 }
 
 fn repeated_key(key: &str, span: Span, first: Span) -> Diagnostic {

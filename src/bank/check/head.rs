@@ -1,5 +1,7 @@
 //! What a bank says of itself: everything but its sections.
 
+use std::collections::HashSet;
+
 use super::ids;
 use super::question::is_address;
 use super::text::Context;
@@ -123,10 +125,11 @@ pub(super) fn subdeck(text: &Text, context: &Context, report: &mut Report) -> St
 /// Tags, each once, ignoring case as Anki does.
 pub(super) fn tags(texts: &[Text], report: &mut Report) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for text in texts {
         if let Some((message, help)) = tag_fault(&text.value) {
             report.push(Diagnostic::new(Code::InvalidTag, text.span, message).help(help));
-        } else if !tags.iter().any(|tag| tag.to_lowercase() == text.value.to_lowercase()) {
+        } else if seen.insert(text.value.to_lowercase()) {
             tags.push(text.value.clone().into_owned());
         }
     }

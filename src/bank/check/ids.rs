@@ -24,6 +24,9 @@ pub(super) struct Ids<'a> {
 /// The largest bank in which an unknown id is compared with all others.
 const SUGGESTIONS: usize = 2_000;
 
+/// Of the unknown ids of one text or list, so many are.
+const SUGGESTED: usize = 20;
+
 impl<'a> Ids<'a> {
     /// Finds every question's id, and reports those that are used twice.
     pub(super) fn collect(raw: &'a RawBank, source: &'a str, blanked: &[Span], report: &mut Report) -> Self {
@@ -45,10 +48,11 @@ impl<'a> Ids<'a> {
         self.known.contains(id)
     }
 
-    /// That there is no question of this id.
-    pub(super) fn unknown(&self, id: &str, span: Span) -> Diagnostic {
+    /// That there is no question of this id, which is the `number`th of its text or list.
+    pub(super) fn unknown(&self, id: &str, span: Span, number: usize) -> Diagnostic {
         let diagnostic = Diagnostic::new(Code::UnknownQuestion, span, format!("there is no question {}", quote(id)));
-        match closest(id, self.sorted.iter().copied()) {
+        let known = self.sorted.iter().copied().filter(|_| number < SUGGESTED);
+        match closest(id, known) {
             Some(meant) => diagnostic.label(format!("did you mean {}?", quote(meant))),
             None => diagnostic.help("name a question of this bank by its `id`"),
         }

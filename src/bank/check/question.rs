@@ -1,5 +1,7 @@
 //! One question: every text read, every value checked. Questions do not know of each other but through ids.
 
+use std::collections::HashSet;
+
 use super::head::{allowed, tags};
 use super::text::Context;
 use super::{ids, is_counted};
@@ -68,11 +70,12 @@ fn question(raw: &RawQuestion, context: &Context, report: &mut Report) -> Vec<In
 /// Related questions, each once.
 fn see(texts: &[Text], context: &Context, report: &mut Report) -> Vec<QuestionId> {
     let mut ids = Vec::new();
-    for text in texts {
+    let mut seen = HashSet::new();
+    for (number, text) in texts.iter().enumerate() {
         if !context.ids.has(&text.value) {
-            report.push(context.ids.unknown(&text.value, text.span));
-        } else if let Some(id) = QuestionId::parse(&text.value).filter(|id| !ids.contains(id)) {
-            ids.push(id);
+            report.push(context.ids.unknown(&text.value, text.span, number));
+        } else if seen.insert(&text.value) {
+            ids.extend(QuestionId::parse(&text.value));
         }
     }
     ids

@@ -56,8 +56,12 @@ impl<'a> Shapers<'a> {
         if let Some(shaped) = self.words[usize::from(face.0)].get(text) {
             return vec![Arc::clone(shaped)];
         }
-        let stretches = stretches(self.faces, face, text);
-        stretches.into_iter().map(|(face, stretch)| self.stretch(face, stretch)).collect()
+        let mut shaped = Vec::new();
+        for part in parts(text) {
+            let stretches = stretches(self.faces, face, part);
+            shaped.extend(stretches.into_iter().map(|(face, stretch)| self.stretch(face, stretch)));
+        }
+        shaped
     }
 
     fn stretch(&mut self, face: Option<FaceId>, text: &str) -> Arc<Shaped> {
@@ -177,6 +181,19 @@ pub(super) fn is_space(character: char) -> bool {
 /// Texts of a bank are far below 4 GiB; what is not would be cut, never wrapped around.
 fn length(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
+/// The longest text shaped in one go, in bytes: no word is, but what somebody made of letters or marks may be.
+const LONGEST: usize = 2_000;
+
+/// A text in parts of at most [`LONGEST`].
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (part, after) = rest.split_at(rest.floor_char_boundary(LONGEST));
+        rest = after;
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 /// White space that faces have no glyph for, and that shapers know no other for, is a space like any other.

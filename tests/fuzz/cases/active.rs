@@ -102,7 +102,7 @@ pub fn is_address(address: &str) -> bool {
     let is_known = ["http:", "https:", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
     is_known
         && !address.contains(|character: char| {
-            character.is_control() || character.is_whitespace() || "\"<>`".contains(character)
+            character.is_control() || character.is_whitespace() || "\"<>".contains(character)
         })
 }
 

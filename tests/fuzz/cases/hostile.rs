@@ -36,19 +36,29 @@ pub const ALL: &[Hostile] = &[
     hostile("tags in tags", 10_000, 10_000, |n| answer(&format!("{}a{}", "<b><i>".repeat(n), "</i></b>".repeat(n)))),
     hostile("YAML in brackets", 10_000, 10_000, |n| "[".repeat(n)),
     hostile("YAML in dashes", 10_000, 10_000, |n| "- ".repeat(n)),
-    hostile("a plain answer, MB", 20, 1, |n| key("answer", &"word ".repeat(n << 18).trim_end().repeat(1))),
-    hostile("a quoted answer, MB", 20, 1, |n| key("answer", &format!("\"{}\"", "word \\u00e9 ".repeat(n * 95_000)))),
-    hostile("an answer of lines, MB", 20, 1, |n| answer(&"a line of some words in an answer\n".repeat(n * 30_000))),
-    hostile("an answer of paragraphs, MB", 20, 1, |n| {
+    hostile("an answer of lines, KB", 1_000, 64, |n| answer(&"a line of some words in an answer\n".repeat(n * 30))),
+    hostile("an answer of paragraphs, KB", 1_000, 64, |n| {
+        answer(&"a line of some words in an answer\n\n".repeat(n * 29))
+    }),
+    hostile("an answer of one word, KB", 1_000, 64, |n| answer(&"x".repeat(n << 10))),
+    hostile("code, KB", 1_000, 31, |n| {
+        answer(&format!("```python\n{}```\n", "x = [1, 2, 3]  # list\n".repeat(n * 44)))
+    }),
+    hostile("code on one line, KB", 1_000, 31, |n| answer(&format!("```python\n{}\n```\n", "x = 1; ".repeat(n * 146)))),
+    hostile("a question, KB", 1_000, 64, |n| question(&"why ".repeat(n << 8))),
+    hostile("a plain answer, MB", 20, 2, |n| key("answer", "word ".repeat(n << 18).trim_end())),
+    hostile("a quoted answer, MB", 20, 2, |n| key("answer", &format!("\"{}\"", "word \\u00e9 ".repeat(n * 95_000)))),
+    hostile("an answer of lines, MB", 20, 2, |n| answer(&"a line of some words in an answer\n".repeat(n * 30_000))),
+    hostile("an answer of paragraphs, MB", 20, 2, |n| {
         answer(&"a line of some words in an answer\n\n".repeat(n * 30_000))
     }),
-    hostile("an answer on one line, MB", 20, 1, |n| answer(&"word ".repeat(n << 18))),
-    hostile("an answer of one word, MB", 20, 1, |n| answer(&"x".repeat(n << 20))),
-    hostile("code, MB", 20, 1, |n| {
+    hostile("an answer on one line, MB", 20, 2, |n| answer(&"word ".repeat(n << 18))),
+    hostile("an answer of one word, MB", 20, 2, |n| answer(&"x".repeat(n << 20))),
+    hostile("code, MB", 20, 2, |n| {
         answer(&format!("```python\n{}```\n", "x = [1, 2, 3]  # list\n".repeat(n * 47_000)))
     }),
-    hostile("code on one line, MB", 20, 1, |n| answer(&format!("```python\n{}\n```\n", "x = 1; ".repeat(n * 150_000)))),
-    hostile("a question, MB", 20, 1, |n| question(&"why ".repeat(n << 18))),
+    hostile("code on one line, MB", 20, 2, |n| answer(&format!("```python\n{}\n```\n", "x = 1; ".repeat(n * 150_000)))),
+    hostile("a question, MB", 20, 2, |n| question(&"why ".repeat(n << 18))),
     hostile("letters of a title", 100_000, 10_000, |n| headed(&"T".repeat(n), "S")),
     hostile("words of a title", 100_000, 10_000, |n| headed(&"T ".repeat(n), "S")),
     hostile("letters of a section's title", 100_000, 10_000, |n| headed("T", &"S".repeat(n))),

@@ -149,8 +149,12 @@ impl Painter<'_, '_> {
 
     /// Runs that go on in one look on one line are drawn as one.
     fn text(&mut self, runs: &[Run]) -> Result<(), String> {
-        for runs in runs.chunk_by(goes_on) {
-            self.stretch(runs)?;
+        for mut runs in runs.chunk_by(goes_on) {
+            while !runs.is_empty() {
+                let (stretch, rest) = runs.split_at(fitting_runs(runs));
+                self.stretch(stretch)?;
+                runs = rest;
+            }
         }
         Ok(())
     }
@@ -194,6 +198,19 @@ fn goes_on(run: &Run, next: &Run) -> bool {
     let same_line = run.y.to_bits() == next.y.to_bits() && (next.x - end).abs() < 0.01;
     let plain = run.shaped.stands_for.is_none() && next.shaped.stands_for.is_none();
     same_look && same_line && plain && run.color == next.color
+}
+
+/// The most glyphs drawn by one operator: each takes two bytes of a string, and see [`fitting`].
+const MOST_GLYPHS: usize = 10_000;
+
+/// How many runs can be drawn as one; at least one.
+fn fitting_runs(runs: &[Run]) -> usize {
+    let mut glyphs = 0;
+    let fit = runs.iter().take_while(|run| {
+        glyphs += run.shaped.glyphs.len();
+        glyphs <= MOST_GLYPHS
+    });
+    fit.count().max(1)
 }
 
 /// A glyph of a stretch of text, as krilla asks for it.
