@@ -334,6 +334,11 @@ impl<'a> Fields<'a> {
             decoder.wrong_type(&node, "keys and values", None);
             return None;
         };
+        for entry in &mut entries {
+            if matches!(entry.key.kind, Kind::Shared(_)) {
+                entry.key = decoder.open(entry.key.clone());
+            }
+        }
         if let Some(keys) = keys {
             mend_keys(&mut entries, decoder, keys, what);
         }

@@ -22,11 +22,11 @@ use std::time::Duration;
 
 use cases::Target;
 
-const USAGE: &str = "usage: fuzz [--seconds N | --inputs N] [--target bank|markdown] [--seed N] [--from N]\n       \
-                     fuzz --one bank|markdown FILE\n       fuzz --hostile";
+const USAGE: &str = "usage: fuzz [--seconds N | --inputs N] [--target bank|markdown|picture] [--seed N] [--from N]\n       \
+                     fuzz --one bank|markdown|picture FILE\n       fuzz --hostile";
 
-/// Both.
-const TARGETS: [Target; 2] = [Target::Bank, Target::Markdown];
+/// All of them.
+const TARGETS: [Target; 3] = [Target::Bank, Target::Markdown, Target::Picture];
 
 /// What the command line asks for.
 pub struct Request {

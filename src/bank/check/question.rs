@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::head::{allowed, tags};
-use super::text::Context;
+use super::text::{Context, is_readable};
 use super::{ids, is_counted};
 use crate::bank::raw::RawQuestion;
 use crate::bank::{Level, Question, QuestionId};
@@ -107,6 +107,9 @@ pub(super) fn is_address(text: &str) -> bool {
 /// What the learner types: one line.
 fn typed(raw: &RawQuestion, context: &Context, report: &mut Report) -> Option<String> {
     let text = raw.typed.as_ref()?;
+    if !is_readable(text, report) {
+        return None;
+    }
     context.is_clean(text, report);
     let typed = text.value.trim();
     if typed.contains('\n') {

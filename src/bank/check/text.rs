@@ -31,7 +31,7 @@ impl Context<'_> {
     /// A text of any length but one that nobody has written.
     pub(super) fn blocks(&self, text: &Text, report: &mut Report) -> Vec<Block> {
         if !is_readable(text, report) {
-            return Vec::new();
+            return vec![Block::Paragraph(vec![Inline::Text(quote(&text.value))])];
         }
         self.is_clean(text, report);
         self.is_covered(text, report);
@@ -167,7 +167,7 @@ impl Context<'_> {
 }
 
 /// Whether a text is not too long to be read; reports one that is.
-fn is_readable(text: &Text, report: &mut Report) -> bool {
+pub(super) fn is_readable(text: &Text, report: &mut Report) -> bool {
     let is_readable = text.value.len() <= LONGEST;
     if !is_readable {
         let message = format!("the text has {} MB; the limit is 1 MB", text.value.len() >> 20);

@@ -98,7 +98,8 @@ fn is_harmless(attribute: &str, value: &str) -> bool {
 
 /// Whether an address is one that a reader may be sent to, and can break out of nothing.
 pub fn is_address(address: &str) -> bool {
-    let lower = address.to_ascii_lowercase();
+    // In a field with deletions, a colon would be theirs.
+    let lower = address.replace("&#58;", ":").to_ascii_lowercase();
     let is_known = ["http:", "https:", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
     is_known
         && !address.contains(|character: char| {

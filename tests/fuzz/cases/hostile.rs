@@ -10,8 +10,10 @@ pub struct Hostile {
     pub name: &'static str,
     /// The bank with so many of it.
     pub make: fn(usize) -> String,
+    #[allow(dead_code, reason = "for the fuzz program")]
     /// How many are as much as anybody could think of.
     pub full: usize,
+    #[allow(dead_code, reason = "for the tests")]
     /// How many are enough for a test: what takes the square of this, or its stack, is noticed.
     pub small: usize,
 }

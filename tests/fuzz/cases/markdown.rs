@@ -87,7 +87,7 @@ fn is_refused(character: char) -> bool {
 }
 
 /// A bank that has a text wherever a text may stand.
-fn bank(text: &str) -> Option<Bank> {
+pub fn bank(text: &str) -> Option<Bank> {
     let blocks = parse::blocks(text, &load).value;
     let inlines = parse::inlines(text, &load).value;
     Some(Bank {

@@ -10,6 +10,7 @@ pub mod findings;
 pub mod hostile;
 pub mod markdown;
 pub mod mutate;
+pub mod picture;
 pub mod random;
 pub mod same;
 pub mod seeds;
@@ -26,6 +27,8 @@ pub enum Target {
     Bank,
     /// The text of an answer.
     Markdown,
+    /// The bytes of a picture, each as the character of its number.
+    Picture,
 }
 
 /// What became of an input that nothing is wrong with.
@@ -46,6 +49,7 @@ impl Target {
         match self {
             Self::Bank => "bank",
             Self::Markdown => "markdown",
+            Self::Picture => "picture",
         }
     }
 
@@ -54,12 +58,16 @@ impl Target {
         let texts = match self {
             Self::Bank => &seeds.banks,
             Self::Markdown => &seeds.markdown,
+            Self::Picture => &seeds.pictures,
         };
         if let Some(text) = usize::try_from(number).ok().and_then(|number| texts.get(number)) {
             return text.clone();
         }
         let mut random = Random::new(seed, number);
         let text = random.pick(texts);
+        if self == Self::Picture {
+            return picture::mutated(&mut random, text);
+        }
         let others = if random.one_in(4) { &seeds.markdown } else { texts };
         mutate::mutated(&mut random, text, others)
     }
@@ -69,6 +77,7 @@ impl Target {
         match self {
             Self::Bank => bank::judge(input),
             Self::Markdown => markdown::judge(input),
+            Self::Picture => picture::judge(input),
         }
     }
 }

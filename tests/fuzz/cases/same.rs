@@ -93,7 +93,10 @@ impl Comparison {
         same("license", &bank.license, &filled_line(typed.license.as_ref()))?;
         same("version", &bank.version, &filled_line(typed.version.as_ref()))?;
         same("homepage", &bank.homepage, &typed.homepage.as_ref().map(|text| text.trim().to_owned()))?;
-        let deck = typed.deck.as_ref().map_or_else(|| title.replace("::", ": "), |deck| deck.trim_end().to_owned());
+        // Of a title in which Anki would see levels, another deck is made.
+        let is_plain = !title.contains("::") && !title.ends_with(':');
+        let of_title = if is_plain { title.clone() } else { bank.deck.clone() };
+        let deck = typed.deck.as_ref().map_or(of_title, |deck| deck.trim_end().to_owned());
         same("deck", &bank.deck, &deck)?;
         same("title", &bank.title, &title)?;
         same("tags", &bank.tags, &tags(&typed.tags))?;

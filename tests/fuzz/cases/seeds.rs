@@ -15,6 +15,8 @@ pub struct Seeds {
     pub banks: Vec<String>,
     /// Markdown.
     pub markdown: Vec<String>,
+    /// Pictures, in characters up to U+00FF.
+    pub pictures: Vec<String>,
 }
 
 /// The folder of this repository.
@@ -39,7 +41,7 @@ impl Seeds {
         let markdown = texts.iter().flat_map(|text| markdown_of(text)).chain(hostile()).collect();
         let mut banks: Vec<String> = texts.iter().flat_map(|text| parts(text)).collect();
         banks.extend(hostile().into_iter().map(|text| bank_of(&text)));
-        Self { banks, markdown }
+        Self { banks, markdown, pictures: super::picture::seeds() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Checking a bank: every rule has its case, every finding its place, and nothing hostile gets through.
 
+mod harmless;
 mod hostile;
 mod images;
 mod places;

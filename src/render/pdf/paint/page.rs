@@ -176,18 +176,22 @@ impl Painter<'_, '_> {
     }
 
     fn image(&mut self, placed: &PlacedImage) -> Result<(), String> {
-        // No smoothing by the viewer: PDF/A forbids it.
-        let data = placed.image.bytes.clone().into();
-        let image = match placed.image.format {
-            ImageFormat::Png => KrillaImage::from_png(data, false),
-            ImageFormat::Jpeg => KrillaImage::from_jpeg(data, false),
-        };
+        let image = decoder(placed.image.bytes.clone(), placed.image.format);
         let image = image.map_err(|reason| format!("the image {} cannot be read: {reason}", placed.image.path))?;
         let size = Size::from_wh(placed.rect.width, placed.rect.height).ok_or("the image has no size")?;
         self.surface.push_transform(&Transform::from_translate(placed.rect.x, placed.rect.y));
         self.surface.draw_image(image, size);
         self.surface.pop();
         Ok(())
+    }
+}
+
+/// A picture, its header read; the rest is read when the document is finished.
+pub(super) fn decoder(bytes: Vec<u8>, format: ImageFormat) -> Result<KrillaImage, String> {
+    // No smoothing by the viewer: PDF/A forbids it.
+    match format {
+        ImageFormat::Png => KrillaImage::from_png(bytes.into(), false),
+        ImageFormat::Jpeg => KrillaImage::from_jpeg(bytes.into(), false),
     }
 }
 
