@@ -20,13 +20,13 @@ const MEMORY: u64 = 1 << 20;
 /// Judges each of them; whether nothing is wrong with any.
 pub fn run() -> Result<bool, Box<dyn Error>> {
     let mut clean = true;
-    for number in 0..ALL.len() {
-        let arguments = ["--hostile".to_owned(), number.to_string()];
+    for (number, hostile) in ALL.iter().enumerate() {
+        let arguments = ["--hostile-one".to_owned(), number.to_string()];
         let output = command(&arguments)?.stderr(Stdio::inherit()).output()?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         if !output.status.success() {
             clean = false;
-            println!("WRONG ({}): {}", output.status, ALL[number].name);
+            println!("WRONG ({}): {}", output.status, hostile.name);
         }
         print!("{said}");
     }

@@ -30,12 +30,7 @@ const TARGETS: [Target; 3] = [Target::Bank, Target::Markdown, Target::Picture];
 
 /// What the command line asks for.
 pub struct Request {
-    /// A child's way to be told what to do: run until it is ended, and say each step.
-    worker: bool,
-    /// The banks made to use up time and memory, in full size, and nothing else; or the one of this number.
-    hostile: Option<Option<usize>>,
-    /// One input from a file, and nothing else.
-    one: Option<PathBuf>,
+    work: Work,
     /// What to try.
     targets: Vec<Target>,
     seed: u64,
@@ -44,6 +39,20 @@ pub struct Request {
     /// How many inputs of each target.
     inputs: u64,
     time: Duration,
+}
+
+/// Which of its works the program does.
+enum Work {
+    /// It starts children and hears what they find.
+    Drive,
+    /// It is a child: it runs until it is ended, and says each step.
+    Judge,
+    /// It judges one input from a file.
+    One(PathBuf),
+    /// It judges the banks made to use up time and memory, in full size, each in a child.
+    Hostile,
+    /// It is such a child, for the bank of this number.
+    HostileOne(usize),
 }
 
 fn main() -> ExitCode {
@@ -59,28 +68,24 @@ fn main() -> ExitCode {
 
 /// Whether nothing is wrong.
 fn run(request: &Request) -> Result<bool, Box<dyn Error>> {
-    match request.hostile {
-        Some(Some(number)) => return hostile::one(number),
-        Some(None) => return hostile::run(),
-        None => {}
+    match &request.work {
+        Work::Drive => return driver::run(request),
+        Work::Judge => request.targets.iter().for_each(|target| worker::run(*target, request)),
+        Work::One(file) => return worker::one(*request.targets.first().ok_or(USAGE)?, file),
+        Work::Hostile => return hostile::run(),
+        Work::HostileOne(number) => return hostile::one(*number),
     }
-    match (&request.one, request.targets.as_slice()) {
-        (Some(file), [target, ..]) => worker::one(*target, file),
-        (None, [target, ..]) if request.worker => worker::run(*target, request),
-        _ => driver::run(request),
-    }
+    Ok(true)
 }
 
 fn request() -> Result<Request, Box<dyn Error>> {
     let mut request = Request {
-        worker: false,
-        hostile: None,
-        one: None,
+        work: Work::Drive,
         targets: TARGETS.to_vec(),
         seed: seed(),
         from: 0,
         inputs: u64::MAX,
-        time: Duration::from_secs(180),
+        time: Duration::from_mins(3),
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -91,11 +96,12 @@ fn request() -> Result<Request, Box<dyn Error>> {
             "--target" => request.targets = vec![target(&value()?)?],
             "--seed" => request.seed = value()?.parse()?,
             "--from" => request.from = value()?.parse()?,
-            "--worker" => request.worker = true,
-            "--hostile" => request.hostile = Some(arguments.next().map(|number| number.parse()).transpose()?),
+            "--worker" => request.work = Work::Judge,
+            "--hostile" => request.work = Work::Hostile,
+            "--hostile-one" => request.work = Work::HostileOne(value()?.parse()?),
             "--one" => {
                 request.targets = vec![target(&value()?)?];
-                request.one = Some(value()?.into());
+                request.work = Work::One(value()?.into());
             }
             _ => return Err(USAGE.into()),
         }

@@ -8,7 +8,7 @@ use crate::fuzz_cases::{Target, mutate, same};
 use prepdeck::bank;
 use prepdeck::source::Source;
 
-/// The first inputs of a seed that `target/debug/examples/fuzz --seed 1 --from N --inputs 1` makes as well.
+/// Inputs of the first seed, which `target/debug/examples/fuzz --seed 1 --from N --inputs 1` makes as well.
 fn judged(target: Target, numbers: impl Iterator<Item = u64>) {
     let seeds = Seeds::read();
     for number in numbers {
@@ -32,19 +32,24 @@ impl Drop for Told {
 
 #[test]
 fn banks_break_nothing() {
-    judged(Target::Bank, 0..400);
+    judged(Target::Bank, 0..300);
 }
 
 #[test]
 fn answers_break_nothing() {
-    judged(Target::Markdown, (0..5_000).step_by(50));
+    judged(Target::Markdown, (0..5_000).step_by(60));
+}
+
+#[test]
+fn pictures_break_nothing() {
+    judged(Target::Picture, 0..300);
 }
 
 #[test]
 fn a_plain_typed_reader_reads_the_same() {
     let seeds = Seeds::read();
     let (mut taken, mut refused) = (0, 0);
-    for number in 0..3_000 {
+    for number in 0..6_000 {
         let mut random = Random::new(2, number);
         let seed = random.pick(&seeds.banks);
         let text = mutate::mutated(&mut random, seed, &seeds.banks);

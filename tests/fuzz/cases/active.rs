@@ -35,7 +35,7 @@ const ELEMENTS: &[(&str, &[&str])] = &[
     ("ul", &["class"]),
 ];
 
-/// What Anki acts on, in lower case; MathJax's brackets too.
+/// What Anki acts on, in lower case; the brackets of `MathJax` too.
 const ANKI: &[&str] = &["[sound:", "[latex]", "[$]", "[$$]", "[anki:", "[[type:", "\\(", "\\[", "\\)", "\\]"];
 
 /// Holds the HTML of a field to what prepdeck means to write: known elements that nest, and text.

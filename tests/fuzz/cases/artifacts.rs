@@ -62,13 +62,15 @@ fn twice(bank: &Bank, lock: &Lock, format: Format, options: &Options) -> Result<
     if one == other { Ok(one) } else { Err(format!("bytes: two renders of {format:?} differ")) }
 }
 
+/// What an action that follows an address begins with, in a PDF.
+const URI: &[u8] = b"/S/URI/URI";
+
 /// Every action of a PDF is an address, and every address one to follow.
 fn sheet(artifact: &Artifact) -> Result<(), String> {
     let bytes = &artifact.bytes;
     if !bytes.starts_with(b"%PDF-") || bytes.windows(11).any(|part| part == b"/OpenAction" || part == b"/JavaScript") {
         return Err("sheet: no plain PDF".into());
     }
-    const URI: &[u8] = b"/S/URI/URI";
     for at in bytes.windows(URI.len()).enumerate().filter(|(_, part)| *part == URI).map(|(at, _)| at + URI.len()) {
         let start = String::from_utf8_lossy(&bytes[at..bytes.len().min(at + 24)]).into_owned();
         let address = start.strip_prefix('(').map_or_else(|| unhex(&start), str::to_owned).to_ascii_lowercase();

@@ -16,7 +16,7 @@ pub fn hold(source: &Source, report: &Report) -> Result<(), String> {
         return Err(format!("order: {pair:?}"));
     }
     if let Some(pair) = diagnostics.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(format!("twice: {:?}", pair[0]));
+        return Err(format!("twice: {:?}", pair.first()));
     }
     people(source, diagnostics)?;
     programs(source, diagnostics)

@@ -35,7 +35,7 @@ pub const ALL: &[Hostile] = &[
     hostile("pictures in pictures", 10_000, 10_000, |n| {
         answer(&format!("{}a{}", "![".repeat(n), "](dot.png)".repeat(n)))
     }),
-    hostile("tags in tags", 10_000, 10_000, |n| answer(&format!("{}a{}", "<b><i>".repeat(n), "</i></b>".repeat(n)))),
+    hostile("tags in tags", 10_000, 1_000, |n| answer(&format!("{}a{}", "<b><i>".repeat(n), "</i></b>".repeat(n)))),
     hostile("YAML in brackets", 10_000, 10_000, |n| "[".repeat(n)),
     hostile("YAML in dashes", 10_000, 10_000, |n| "- ".repeat(n)),
     hostile("an answer of lines, KB", 1_000, 64, |n| answer(&"a line of some words in an answer\n".repeat(n * 30))),
@@ -77,6 +77,7 @@ pub const ALL: &[Hostile] = &[
         key("sources", &format!("[https://a.example/{}]", "u".repeat(n)))
     }),
     hostile("letters of a tag", 100_000, 10_000, |n| key("tags", &format!("[{}]", "t".repeat(n)))),
+    hostile("letters of an author", 100_000, 40_000, |n| format!("authors: [{}]\n", "a".repeat(n)) + &headed("T", "S")),
     hostile("letters to type", 100_000, 10_000, |n| key("typed", &"t".repeat(n))),
     hostile("letters of a picture's words", 100_000, 10_000, |n| answer(&format!("![{}](dot.png)", "p".repeat(n)))),
     hostile("questions", 5_000, 200, |n| {
@@ -132,7 +133,7 @@ pub const ALL: &[Hostile] = &[
     }),
     hostile("deletions", 20_000, 1_000, |n| key("cloze", &format!("\"{}\"", "{{c1::a}} ".repeat(n)))),
     hostile("deletions never closed", 100_000, 1_000, |n| key("cloze", &format!("\"{}\"", "{{c1::a ".repeat(n)))),
-    hostile("aliases of a long text", 5_000, 200, |n| {
+    hostile("aliases of a long text", 5_000, 50, |n| {
         key("short", &format!("&a \"{}\"\n        pitfalls: [{}]", "word ".repeat(n * 20), "*a,".repeat(n)))
     }),
     hostile("open quotes in MB", 20, 1, open_quotes),
@@ -225,7 +226,7 @@ fn twice(count: usize) -> String {
 /// Related questions of which none is there, though many are much like them.
 fn unknown(count: usize) -> String {
     let entries: String = (0..count.min(1_900)).map(|number| entry(number, "x")).collect();
-    let see: String = (0..count).map(|number| format!("r{number}, ")).collect();
+    let see = (0..count).fold(String::new(), |text, number| text + &format!("r{number}, "));
     format!("{}{entries}        see: [{see}]\n", with_questions())
 }
 

@@ -1,4 +1,4 @@
-//! Chance that comes out the same everywhere: SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number
+//! Chance that comes out the same everywhere: `SplitMix64` (Steele, Lea, Flood: Fast splittable pseudorandom number
 //! generators, 2014).
 
 /// A row of numbers that follows from where it begins.

@@ -39,6 +39,7 @@ pub struct Section {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the fields are named as the bank's keys are")]
 pub struct Question {
     pub id: String,
     pub question: String,

@@ -135,6 +135,15 @@ fn marks_of_order_and_ends_of_lines_change_nothing_and_control_characters_are_to
 }
 
 #[test]
+fn no_control_character_of_a_bank_reaches_a_terminal() {
+    let text = with_keys("        short: x\n");
+    let ids = text.replace("id: q", "id: \"list-\\u0085tuple\"") + "        see: [list-tupel]\n";
+    for text in [text.replace("    questions", "    \u{9b}questions"), ids, text + "        \"\\x9b\": x\n"] {
+        assert_eq!(judge(&text), Ok(Fate::Refused), "{text:?}");
+    }
+}
+
+#[test]
 fn a_text_beyond_measure_is_refused_once() {
     let long = "word ".repeat(300_000);
     for keys in ["short", "answer"].map(|key| format!("        {key}: {long}\n")) {
