@@ -3,7 +3,7 @@
 # Needs cargo, a C compiler and make; `test` and `lint` also Python 3.10 or newer. What is missing is named.
 
 .DEFAULT_GOAL := help
-.PHONY: help all test check lint format clippy docs licences advisories spelling fmt bench bless clean install screenshots
+.PHONY: help all test check lint format clippy docs licences advisories spelling fmt fuzz bench bless clean install screenshots
 .PHONY: need-cargo need-python
 MAKEFLAGS += --no-print-directory
 
@@ -66,6 +66,11 @@ fmt: need-cargo      ## format the code
 bench: need-cargo .venv-bench/ready ## measure, beside Typst, genpdf and genanki (Linux, macOS); also target/bench/results.md
 	cargo build --locked --release --features genpdf --bin prepdeck --example phases
 	$(VENV_BENCH)/python -B tests/bench/main.py
+
+# Each run has a seed of its own, which it prints; ARGUMENTS="--seed 7" for the same inputs again.
+SECONDS := 180
+fuzz: need-cargo     ## look for inputs that break something, for SECONDS=180; findings go to target/fuzz/
+	cargo run --quiet --locked --release --example fuzz -- --seconds $(SECONDS) $(ARGUMENTS)
 
 screenshots: all .venv/ready ## pictures of sheet and cards, for the README and for looking at; needs Chromium
 	$(VENV)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: pillow==13.0.0

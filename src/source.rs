@@ -37,7 +37,12 @@ pub struct Lines<'a> {
     text: &'a str,
     /// Of each line its first byte; a byte order mark belongs to no line.
     starts: Vec<usize>,
+    /// How many characters begin before each [`STEP`] bytes: a line may be the whole file, and have all findings.
+    characters: Vec<usize>,
 }
+
+/// See [`Lines::characters`].
+const STEP: usize = 1 << 10;
 
 impl<'a> Lines<'a> {
     /// Finds the lines of a source.
@@ -47,7 +52,11 @@ impl<'a> Lines<'a> {
         let first = text.len() - text.trim_start_matches('\u{feff}').len();
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let starts = std::iter::once(first).chain(newlines.map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        let steps = text.as_bytes().chunks(STEP).scan(0, |before, step| {
+            *before += begun(step);
+            Some(*before)
+        });
+        Self { text, starts, characters: std::iter::once(0).chain(steps).collect() }
     }
 
     /// The line that holds a byte, from 0.
@@ -69,9 +78,19 @@ impl<'a> Lines<'a> {
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let line = self.line(offset);
         let start = self.span(line).start;
-        let before = self.text.get(start..offset.clamp(start, self.text.len())).unwrap_or_default();
-        (line + 1, before.chars().count() + 1)
+        let end = offset.clamp(start, self.text.len());
+        (line + 1, self.characters_before(end) - self.characters_before(start) + 1)
     }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let step = offset / STEP;
+        self.characters[step] + begun(&self.text.as_bytes()[step * STEP..offset])
+    }
+}
+
+/// How many characters begin in some bytes.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count()
 }
 
 /// The largest bank, in bytes.

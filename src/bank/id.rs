@@ -10,11 +10,20 @@ fn is_valid(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
+/// The same for a bank, whose id names files: what Windows takes for a device is none, whatever its extension
+/// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions>).
+fn is_valid_file(text: &str) -> bool {
+    let stem = text.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_port = |name: &str| stem.strip_prefix(name).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']));
+    let is_device = matches!(&*stem, "con" | "prn" | "aux" | "nul") || is_port("com") || is_port("lpt");
+    is_valid(text) && !is_device
+}
+
 /// The longest id, in bytes.
 pub const MAX_LENGTH: usize = 100;
 
 macro_rules! id_type {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $is_valid:ident) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
@@ -23,7 +32,7 @@ macro_rules! id_type {
             /// The id, if `text` obeys the rule for ids; `None` otherwise.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
-                is_valid(text).then(|| Self(text.to_owned()))
+                $is_valid(text).then(|| Self(text.to_owned()))
             }
 
             /// The id as text.
@@ -43,15 +52,18 @@ macro_rules! id_type {
 
 id_type!(
     /// A bank's id.
-    BankId
+    BankId,
+    is_valid_file
 );
 id_type!(
     /// A section's id, unique in its bank.
-    SectionId
+    SectionId,
+    is_valid
 );
 id_type!(
     /// A question's id, unique in its bank.
-    QuestionId
+    QuestionId,
+    is_valid
 );
 
 /// Turns text into an id by the usual rule: lower case, runs of anything else made one `-`. May be empty.

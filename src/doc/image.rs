@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::bank::id::slug;
+use crate::render::pdf::paint;
 
 /// A picture's file.
 #[derive(Debug, PartialEq, Eq)]
@@ -43,8 +44,11 @@ pub enum ImageFormat {
 /// The largest file, in bytes.
 const MAX_BYTES: u64 = 32 << 20;
 
-/// The longest side, in pixels: what a decoder may have to hold in memory grows with it.
-const MAX_SIDE: usize = 20_000;
+/// The longest side, in pixels: that of the decoder of JPEG.
+const MAX_SIDE: usize = 16_384;
+
+/// The largest area, in pixels: what a decoder holds in memory grows with it, by about 8 bytes for each.
+const MAX_PIXELS: usize = 40_000_000;
 
 /// The images of one bank, each read once, however often it is shown.
 #[derive(Debug)]
@@ -77,6 +81,9 @@ fn read(folder: &Path, path: &str) -> Result<Image, String> {
     let (width, height) = size_of(&bytes)?;
     if format == ImageFormat::Jpeg && components(&bytes) == Some(4) {
         return Err("it is a JPEG in CMYK, for printing presses; save it in RGB".into());
+    }
+    if !paint::can_show(&bytes, format) {
+        return Err("its data is damaged; save it anew".into());
     }
     let file_name = file_name(path, &bytes, format);
     Ok(Image { path: path.to_owned(), bytes, format, width, height, file_name })
@@ -161,6 +168,9 @@ fn size_of(bytes: &[u8]) -> Result<(u32, u32), String> {
     }
     if size.width.max(size.height) > MAX_SIDE {
         return Err(format!("it has {} × {} pixels; the limit is {MAX_SIDE} a side", size.width, size.height));
+    }
+    if size.width * size.height > MAX_PIXELS {
+        return Err(format!("it has {} × {} pixels; the limit is 40 million in all", size.width, size.height));
     }
     let to_pixels = |side| u32::try_from(side).map_err(|_| "its size cannot be read".to_owned());
     Ok((to_pixels(size.width)?, to_pixels(size.height)?))

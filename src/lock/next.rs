@@ -13,6 +13,9 @@ use crate::doc::plain::inline_text;
 /// 2001-09-09: an earlier release time (a build with `SOURCE_DATE_EPOCH=0`) would leave note ids no room.
 const EARLIEST_CREATION: i64 = 1_000_000_000;
 
+/// More sections than a bank of the largest size has room for.
+const MOST_SECTIONS: usize = 100_000_000;
+
 /// 9999-12-30: the last time that the lock's text can state.
 const LATEST: i64 = 253_402_200_000;
 
@@ -262,10 +265,10 @@ impl Seen {
     }
 }
 
-/// The number a subdeck's name begins with, or 0.
+/// The number a subdeck's name begins with, or 0; one that no bank can have so many sections for is part of the name.
 fn leading_number(name: &str) -> usize {
     let digits = name.bytes().take_while(u8::is_ascii_digit).count();
-    name[..digits].parse().unwrap_or(0)
+    name[..digits].parse().ok().filter(|number| *number < MOST_SECTIONS).unwrap_or(0)
 }
 
 /// A section's title as part of a deck's name, where `::` would open a deck below.

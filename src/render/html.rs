@@ -359,7 +359,10 @@ fn is_mark(character: char) -> bool {
 /// What Anki acts on wherever it stands in a field, `<code>` included.
 fn is_active(rest: &str) -> bool {
     const ACTIVE: [&str; 9] = ["[sound:", "[latex]", "[/latex]", "[$]", "[/$]", "[$$]", "[/$$]", "[anki:", "[[type:"];
-    ACTIVE.iter().any(|active| rest.get(..active.len()).is_some_and(|start| start.eq_ignore_ascii_case(active)))
+    let begins = |active: &str| rest.get(..active.len()).is_some_and(|start| start.eq_ignore_ascii_case(active));
+    // Before a deletion's hint, the colon is one of its own.
+    let is_marked = |active: &str| begins(active) && rest[active.len()..].starts_with(is_mark);
+    ACTIVE.iter().any(|active| begins(active) || active.strip_suffix(':').is_some_and(is_marked))
 }
 
 /// The class of `card.css` that colours a piece of code.

@@ -25,7 +25,8 @@ pub fn human(source: &Source, diagnostics: &[Diagnostic], color: bool) -> String
         text.push_str(&renderer.render(&[view.group(diagnostic)]));
         text.push_str("\n\n");
     }
-    text
+    // Some terminals obey these: CSI is one of them.
+    text.replace(|character| matches!(character, '\u{80}'..='\u{9f}'), "\u{fffd}")
 }
 
 struct View<'a> {

@@ -336,6 +336,11 @@ impl<'a> Fields<'a> {
             decoder.wrong_type(&node, "keys and values", None);
             return None;
         };
+        for entry in &mut entries {
+            if matches!(entry.key.kind, Kind::Shared(_)) {
+                entry.key = decoder.open(entry.key.clone());
+            }
+        }
         if let Some(keys) = keys {
             mend_keys(&mut entries, decoder, keys, what);
         }
@@ -453,9 +458,9 @@ fn drop_repeated(entries: &mut Vec<Entry>, decoder: &mut Decoder) {
             }
         }
     }
-    for at in repeated.into_iter().rev() {
-        entries.remove(at);
-    }
+    let mut repeated = repeated.into_iter().peekable();
+    let mut places = 0..;
+    entries.retain(|_| places.next().is_some_and(|at| repeated.next_if_eq(&at).is_none()));
 }
 
 fn repeated_key(key: &str, span: Span, first: Span) -> Diagnostic {

@@ -9,6 +9,9 @@ use crate::source::Span;
 /// So many entries are given up before a text is.
 const LIMIT: usize = 50;
 
+/// Each entry given up has the whole text read again: so many bytes are read before a text is given up.
+const MOST_BYTES: usize = 100 << 20;
+
 /// A text without the entries that are no YAML.
 #[derive(Debug)]
 pub(crate) struct Mended {
@@ -24,11 +27,12 @@ pub(crate) struct Mended {
 pub(crate) fn mend(text: &str, failure: Box<Failure>) -> Mended {
     let mut mended = Mended { text: None, diagnostics: Vec::new(), blanked: Vec::new() };
     let mut text = text.to_owned();
+    let limit = LIMIT.min(MOST_BYTES / text.len().max(1));
     let mut next = Some(failure);
     while let Some(failure) = next {
         let fault = value_at(&text, failure.blame).or_else(|| entry_at(&text, failure.blame));
         mended.tell(&text, failure.diagnostic);
-        let Some(fault) = fault.filter(|_| mended.blanked.len() < LIMIT) else { return mended };
+        let Some(fault) = fault.filter(|_| mended.blanked.len() < limit) else { return mended };
         mended.blanked.push(fault);
         text = blank(&text, fault);
         next = parse(&text).err();

@@ -239,6 +239,16 @@ fn later_section_gets_the_next_free_number() {
 }
 
 #[test]
+fn a_deck_named_by_a_huge_number_leaves_room_for_later_ones() {
+    let mut bank = two_sections();
+    bank.sections[0].deck = Some(format!("{} x", u64::MAX));
+    let lock = first(&bank);
+    bank.sections.push(section("late", "Late", vec![question("z")]));
+    let (next, _) = Lock::next(&bank, Some(&lock), T2);
+    assert_eq!(deck(&next, "late"), "03 Late");
+}
+
+#[test]
 fn many_sections_sort_as_they_stand() {
     let sections = (1..=100).map(|n| section(&format!("s{n}"), "S", vec![question(&format!("q{n}"))])).collect();
     let lock = first(&bank(sections));

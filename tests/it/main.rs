@@ -9,6 +9,9 @@ mod check;
 mod cli;
 mod explain;
 mod fix;
+mod fuzz;
+#[path = "../fuzz/cases/mod.rs"]
+mod fuzz_cases;
 mod handout;
 mod highlight;
 mod lock;

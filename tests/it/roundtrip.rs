@@ -12,6 +12,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::fuzz_cases::markdown::shown;
+
 const FOLDER: &str = "python-images";
 
 fn image() -> Arc<Image> {
@@ -31,22 +33,6 @@ fn load(path: &str) -> Result<Arc<Image>, String> {
 
 fn read(markdown: &str) -> Vec<Block> {
     parse::blocks(markdown, &load).value
-}
-
-/// Trees as the handout shows them: without attributes of code, which it never prints.
-fn shown(blocks: Vec<Block>) -> Vec<Block> {
-    blocks
-        .into_iter()
-        .map(|block| match block {
-            Block::Code(code) => Block::Code(Code { attributes: String::new(), ..code }),
-            Block::Quote(blocks) => Block::Quote(shown(blocks)),
-            Block::List(list) => {
-                let items = list.items.into_iter().map(|item| Item { blocks: shown(item.blocks), ..item }).collect();
-                Block::List(List { items, ..list })
-            }
-            Block::Paragraph(_) | Block::Heading(_) | Block::Table(_) | Block::Rule => block,
-        })
-        .collect()
 }
 
 /// Words that Markdown or GitHub could take for something else, and some that are just words.

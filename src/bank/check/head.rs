@@ -1,5 +1,7 @@
 //! What a bank says of itself: everything but its sections.
 
+use std::collections::HashSet;
+
 use super::ids;
 use super::question::is_address;
 use super::text::Context;
@@ -91,15 +93,22 @@ fn homepage(text: &Text, report: &mut Report) -> String {
 fn deck(raw: &RawBank, title: Option<&str>, context: &Context, report: &mut Report) -> Option<String> {
     match &raw.deck {
         Some(text) => Some(deck_name(text, context, report)),
-        None => title.map(|title| title.replace("::", ": ")),
+        None => title.map(deck_of_title),
     }
+}
+
+/// A title as the name of a deck, of which a colon at its end would become a part of the `::` that follows it.
+fn deck_of_title(title: &str) -> String {
+    let name = title.replace("::", ": ");
+    let name = name.trim_end_matches([':', ' ']);
+    if name.is_empty() { title.replace(':', "∷") } else { name.to_owned() }
 }
 
 /// A name of one or more levels that Anki keeps as it is: none empty, none with white space around it.
 fn deck_name(text: &Text, context: &Context, report: &mut Report) -> String {
     context.is_clean(text, report);
     let has_break = text.value.trim_end().contains(['\n', '\t']);
-    let is_kept = |level: &str| !level.is_empty() && level.trim() == level;
+    let is_kept = |level: &str| !level.is_empty() && level.trim() == level && level.trim_matches(':') == level;
     if has_break || !text.value.trim_end().split("::").all(is_kept) {
         report.push(
             Diagnostic::new(
@@ -121,10 +130,11 @@ pub(super) fn subdeck(text: &Text, context: &Context, report: &mut Report) -> St
 /// Tags, each once, ignoring case as Anki does.
 pub(super) fn tags(texts: &[Text], report: &mut Report) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for text in texts {
         if let Some((message, help)) = tag_fault(&text.value) {
             report.push(Diagnostic::new(Code::InvalidTag, text.span, message).help(help));
-        } else if !tags.iter().any(|tag| tag.to_lowercase() == text.value.to_lowercase()) {
+        } else if seen.insert(text.value.to_lowercase()) {
             tags.push(text.value.clone().into_owned());
         }
     }

@@ -25,6 +25,9 @@ pub(super) struct Ids<'a> {
 /// The largest bank in which an unknown id is compared with all others.
 const SUGGESTIONS: usize = 2_000;
 
+/// Of the unknown ids of one text or list, so many are.
+const SUGGESTED: usize = 20;
+
 impl<'a> Ids<'a> {
     /// Finds every question's id, and reports those that are used twice.
     pub(super) fn collect(raw: &'a RawBank, source: &'a str, blanked: &[Span], report: &mut Report) -> Self {
@@ -45,11 +48,12 @@ impl<'a> Ids<'a> {
         self.known.contains_key(id)
     }
 
-    /// That there is no question of this id.
-    pub(super) fn unknown(&self, id: &str, span: Span) -> Diagnostic {
+    /// That there is no question of this id, which is the `number`th of its text or list.
+    pub(super) fn unknown(&self, id: &str, span: Span, number: usize) -> Diagnostic {
         let diagnostic = Diagnostic::new(Code::UnknownQuestion, span, format!("there is no question {}", quote(id)));
-        match closest(id, self.sorted.iter().copied()) {
-            Some(meant) => diagnostic.label(format!("did you mean `{meant}`?")),
+        let known = self.sorted.iter().copied().filter(|_| number < SUGGESTED);
+        match closest(id, known) {
+            Some(meant) => diagnostic.label(format!("did you mean {}?", quote(meant))),
             None => diagnostic.help("name a question of this bank by its `id`"),
         }
     }
@@ -108,7 +112,11 @@ pub(super) fn parse<T>(text: &Text, parse: fn(&str) -> Option<T>, report: &mut R
     let parsed = parse(&text.value);
     if parsed.is_none() {
         let suggestion = slug(&text.value);
-        let help = if suggestion.is_empty() { RULE.to_owned() } else { format!("{RULE}; `{suggestion}` would do") };
+        let help = match suggestion.as_str() {
+            "" => RULE.to_owned(),
+            _ if parse(&suggestion).is_none() => "it names files, and Windows takes such names for devices".to_owned(),
+            _ => format!("{RULE}; `{suggestion}` would do"),
+        };
         let message = format!("{} is no id", quote(&text.value));
         report.push(Diagnostic::new(Code::InvalidId, text.span, message).help(help));
     }
@@ -137,20 +145,25 @@ pub(super) fn sections(sections: &[RawSection], report: &mut Report) -> Vec<Opti
         unique(&mut places, text, report);
     }
     let mut taken: HashSet<String> = places.into_keys().map(str::to_owned).collect();
+    let mut counts = HashMap::new();
     let ids = sections.iter().zip(1..).map(|(section, number)| match &section.id {
         Some(text) => parse(text, SectionId::parse, report),
-        None => SectionId::parse(&made(section, number, &mut taken)),
+        None => SectionId::parse(&made(section, number, &mut taken, &mut counts)),
     });
     ids.collect()
 }
 
-/// An id made from a section's title, or from its number, that is not taken.
-fn made(section: &RawSection, number: usize, taken: &mut HashSet<String>) -> String {
+/// An id made from a section's title, or from its number, that is not taken; `counts` has the last number of each title.
+fn made(section: &RawSection, number: usize, taken: &mut HashSet<String>, counts: &mut HashMap<String, u32>) -> String {
     let title = section.title.as_ref().map(|title| slug(&title.value)).filter(|slug| !slug.is_empty());
     let mut base = title.unwrap_or_else(|| format!("section-{number}"));
     base.truncate(id::MAX_LENGTH - 10);
-    let candidates = std::iter::once(base.clone()).chain((2_u32..).map(|count| format!("{base}-{count}")));
-    let id = candidates.into_iter().find(|id| !taken.contains(id)).unwrap_or(base.clone());
-    taken.insert(id.clone());
-    id
+    let count = counts.entry(base.clone()).or_insert(0);
+    loop {
+        *count += 1;
+        let id = if *count == 1 { base.clone() } else { format!("{base}-{count}") };
+        if taken.insert(id.clone()) {
+            return id;
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! One question: every text read, every value checked. Questions do not know of each other but through ids.
 
+use std::collections::HashSet;
+
 use super::allow::Allowances;
 use super::head::tags;
-use super::text::Context;
+use super::text::{Context, is_readable};
 use super::{ids, lint};
 use crate::bank::day::Day;
 use crate::bank::raw::RawQuestion;
@@ -95,11 +97,12 @@ fn question(raw: &RawQuestion, context: &Context, report: &mut Report) -> Vec<In
 /// Related questions, each once.
 fn see(texts: &[Text], context: &Context, report: &mut Report) -> Vec<QuestionId> {
     let mut ids = Vec::new();
-    for text in texts {
+    let mut seen = HashSet::new();
+    for (number, text) in texts.iter().enumerate() {
         if !context.ids.has(&text.value) {
-            report.push(context.ids.unknown(&text.value, text.span));
-        } else if let Some(id) = QuestionId::parse(&text.value).filter(|id| !ids.contains(id)) {
-            ids.push(id);
+            report.push(context.ids.unknown(&text.value, text.span, number));
+        } else if seen.insert(&text.value) {
+            ids.extend(QuestionId::parse(&text.value));
         }
     }
     ids
@@ -131,6 +134,9 @@ pub(super) fn is_address(text: &str) -> bool {
 /// What the learner types: one line.
 fn typed(raw: &RawQuestion, context: &Context, report: &mut Report) -> Option<String> {
     let text = raw.typed.as_ref()?;
+    if !is_readable(text, report) {
+        return None;
+    }
     context.is_clean(text, report);
     let typed = text.value.trim();
     if typed.contains('\n') {

@@ -11,7 +11,7 @@ use crate::doc::image::Images;
 use crate::doc::parse::{self, Parsed};
 use crate::doc::{Block, Inline, Link, Target};
 use crate::render::pdf::fonts;
-use crate::report::{Code, Diagnostic, Report};
+use crate::report::{Code, Diagnostic, Report, quote};
 use crate::source::Span;
 use crate::yaml::place::Text;
 
@@ -27,8 +27,11 @@ pub(super) struct Context<'c> {
     pub(super) habits: &'c Habits<'c>,
 }
 
+/// The longest text, in bytes: more than any book says in one go. Setting it takes 300 times as much memory.
+const LONGEST: usize = 1 << 20;
+
 impl Context<'_> {
-    /// A text of any length.
+    /// A text of any length but one that nobody has written.
     pub(super) fn blocks(&self, text: &Text, report: &mut Report) -> Vec<Block> {
         let parsed = self.parsed(text, report);
         self.resolved(text, parsed, report)
@@ -42,6 +45,10 @@ impl Context<'_> {
     }
 
     fn parsed(&self, text: &Text, report: &mut Report) -> Parsed<Vec<Block>> {
+        if !is_readable(text, report) {
+            let value = vec![Block::Paragraph(vec![Inline::Text(quote(&text.value))])];
+            return Parsed { value, findings: Vec::new(), constructs: Vec::new() };
+        }
         self.is_clean(text, report);
         self.is_covered(text, report);
         lint::judge_maths(text, self, report);
@@ -58,6 +65,9 @@ impl Context<'_> {
 
     /// A text of one line, such as a question.
     pub(super) fn inlines(&self, text: &Text, report: &mut Report) -> Vec<Inline> {
+        if !is_readable(text, report) {
+            return vec![Inline::Text(quote(&text.value))];
+        }
         self.is_clean(text, report);
         self.is_covered(text, report);
         lint::judge_maths(text, self, report);
@@ -71,7 +81,7 @@ impl Context<'_> {
 
     /// A text with deletions, their braces turned into the document's sentinels.
     pub(super) fn cloze(&self, text: &Text, report: &mut Report) -> Vec<Block> {
-        if !self.is_clean(text, report) {
+        if !is_readable(text, report) || !self.is_clean(text, report) {
             return Vec::new();
         }
         let marked = cloze::mark(&text.value);
@@ -99,6 +109,9 @@ impl Context<'_> {
 
     /// Plain text on one line, white space folded.
     pub(super) fn plain(&self, text: &Text, report: &mut Report) -> String {
+        if !is_readable(text, report) {
+            return quote(&text.value);
+        }
         self.is_clean(text, report);
         self.is_covered(text, report);
         text.value.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -135,11 +148,13 @@ impl Context<'_> {
             return;
         }
         let mut told = BTreeSet::new();
+        let mut map = None;
         for (at, character) in text.value.char_indices() {
             if character.is_ascii() || is_refused(character) || fonts::shows(character) || !told.insert(character) {
                 continue;
             }
-            let span = text.place(self.source, at..at + character.len_utf8());
+            let map = map.get_or_insert_with(|| text.map(self.source));
+            let span = map.place(at..at + character.len_utf8());
             let code = format!("U+{:04X}", u32::from(character));
             report.push(
                 Diagnostic::new(Code::UncoveredGlyph, span, format!("no face of the sheet has {code}"))
@@ -179,9 +194,20 @@ impl Context<'_> {
         for (number, id) in unknown.into_iter().enumerate() {
             // Beyond some, the search for each would take longer than it helps.
             let range = if number < 100 { link_range(&text.value, id) } else { 0..0 };
-            report.push(self.ids.unknown(id, map.place(range)));
+            report.push(self.ids.unknown(id, map.place(range), number));
         }
     }
+}
+
+/// Whether a text is not too long to be read; reports one that is.
+pub(super) fn is_readable(text: &Text, report: &mut Report) -> bool {
+    let is_readable = text.value.len() <= LONGEST;
+    if !is_readable {
+        let message = format!("the text has {} MB; the limit is 1 MB", text.value.len() >> 20);
+        let start = Span::new(text.span.start, text.span.start);
+        report.push(Diagnostic::new(Code::WrongType, start, message).help("make several questions of it"));
+    }
+    is_readable
 }
 
 /// Where a text links to a question: the parser's tree does not say.

@@ -99,7 +99,7 @@ impl<'a> Parser<'a> {
                 }
                 Some((Event::Start(tag), range)) if is_container(tag) && self.nesting >= MAX_NESTING => {
                     let range = range.clone();
-                    self.too_deep(range);
+                    self.too_deep(range, dissolved);
                     self.events.next();
                     dissolved += 1;
                 }
@@ -313,7 +313,11 @@ impl<'a> Parser<'a> {
         self.nesting >= MAX_NESTING
     }
 
-    pub(super) fn too_deep(&mut self, range: Range<usize>) {
+    /// Reports what is nested too deep, unless it stands in what is already: so many levels are `dissolved` around it.
+    pub(super) fn too_deep(&mut self, range: Range<usize>, dissolved: usize) {
+        if dissolved > 0 {
+            return;
+        }
         let message = format!("nested more than {MAX_NESTING} deep; shown without the inner levels");
         self.findings.push(Finding::new(Rule::Unsupported, range, message));
     }

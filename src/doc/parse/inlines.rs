@@ -52,8 +52,8 @@ impl Parser<'_> {
                 Some(_) => {}
             }
             match self.events.next() {
-                Some((Event::Start(tag), range)) if self.is_full() && wrapper(&tag).is_some() => {
-                    self.too_deep(range);
+                Some((Event::Start(_), range)) if self.is_full() => {
+                    self.too_deep(range, dissolved);
                     dissolved += 1;
                 }
                 Some((Event::Start(tag), range)) => self.container(tag, range, &mut pieces.inlines),
@@ -121,7 +121,7 @@ impl Parser<'_> {
     fn link(&mut self, link: &Destination, inlines: &mut Vec<Inline>) {
         self.note_destination(link);
         self.links += 1;
-        let mut content = self.pieces();
+        let mut content = self.nested(Self::pieces);
         self.end();
         self.links -= 1;
         let address = match link.kind {
@@ -156,7 +156,7 @@ impl Parser<'_> {
 
     fn image(&mut self, image: &Destination, inlines: &mut Vec<Inline>) {
         self.note_destination(image);
-        let alt = plain::inline_text(&canonical::line(self.pieces()));
+        let alt = plain::inline_text(&canonical::line(self.nested(Self::pieces)));
         self.end();
         if link::is_remote(&image.address) {
             return self.remote_image(image, alt, inlines);

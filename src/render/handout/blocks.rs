@@ -72,19 +72,20 @@ impl Writer<'_> {
 
     fn list(&mut self, list: &List, other: bool) -> String {
         let between = between(list);
-        let items: Vec<String> = list.items.iter().zip(0..).map(|(item, n)| self.item(list, item, n, other)).collect();
+        let items: Vec<String> =
+            list.items.iter().zip(0..).map(|(item, n)| self.item((list.start, between), item, n, other)).collect();
         items.join(between)
     }
 
-    fn item(&mut self, list: &List, item: &Item, position: u64, other: bool) -> String {
-        let marker = match (list.start, other) {
+    fn item(&mut self, (start, between): (Option<u64>, &str), item: &Item, position: u64, other: bool) -> String {
+        let marker = match (start, other) {
             (None, false) => "-".to_owned(),
             (None, true) => "*".to_owned(),
             (Some(start), false) => format!("{}.", start.saturating_add(position).min(MAX_NUMBER)),
             (Some(start), true) => format!("{})", start.saturating_add(position).min(MAX_NUMBER)),
         };
         // `- - -` would be a rule: a list that begins an item has the other bullet.
-        let text = self.joined(&item.blocks, between(list), marker == "-");
+        let text = self.joined(&item.blocks, between, marker == "-");
         if text.is_empty() {
             // Parsers disagree about what may follow a bare marker.
             return format!("{marker} <!-- -->");

@@ -1,5 +1,7 @@
 //! Inlines → Markdown, on one line or, where there are breaks, several.
 
+use std::collections::HashSet;
+
 use super::Writer;
 use super::text::{self, LineStart, Place, Quiet};
 use crate::doc::{Inline, Link, Picture, Target};
@@ -230,7 +232,7 @@ fn last_character(out: &str) -> char {
 
 /// The shortest length of a run of backticks that the code does not hold.
 fn free_run(code: &str) -> usize {
-    let runs: Vec<usize> = code.split(|character| character != '`').map(str::len).collect();
+    let runs: HashSet<usize> = code.split(|character| character != '`').map(str::len).collect();
     (1..=runs.len()).find(|length| !runs.contains(length)).unwrap_or(runs.len() + 1)
 }
 
@@ -283,11 +285,11 @@ fn quiet(inlines: &[Inline]) -> Quiet {
 
 /// A run of marks is heard unless white space, or nothing at all, stands before it: then it cannot close.
 fn hear(text: &str, first: bool, quiet: &mut Quiet) {
-    let mut before_run = ' ';
     let mut last = if first { ' ' } else { '.' };
     for (at, character) in text.char_indices() {
-        if character != last {
-            before_run = last;
+        let before_run = std::mem::replace(&mut last, character);
+        if before_run == character {
+            continue;
         }
         let after_run = || text[at..].trim_start_matches(character).chars().next().unwrap_or('.');
         let in_word = || before_run.is_alphanumeric() && after_run().is_alphanumeric();
@@ -297,6 +299,5 @@ fn hear(text: &str, first: bool, quiet: &mut Quiet) {
             '~' => quiet.tilde &= before_run == ' ',
             _ => {}
         }
-        last = character;
     }
 }

@@ -52,11 +52,16 @@ const APART: &str = "<!-- -->";
 /// Pushes a text, escaped.
 pub(super) fn push(out: &mut String, text: &str, place: Place) {
     let line_escape = line_start_escape(text, place.line);
+    let last_dollar = last_closing_dollar(text);
     let mut before = place.before;
+    let mut around = (' ', ' ');
     for (at, character) in text.char_indices() {
-        let rest = &text[at + character.len_utf8()..];
+        let (head, rest) = (&text[..at], &text[at + character.len_utf8()..]);
         let after = rest.chars().next().unwrap_or(place.after);
-        let near = Near { before, after, head: &text[..at], rest };
+        if matches!(character, '*' | '_' | '~') && !head.ends_with(character) {
+            around = around_run(character, head, rest, place);
+        }
+        let near = Near { before, after, head, rest, around, before_dollar: last_dollar > Some(at) };
         if line_escape == Some(at) || escapes(character, &near, place) {
             out.push('\\');
         }
@@ -76,6 +81,10 @@ struct Near<'a> {
     head: &'a str,
     /// The text after it.
     rest: &'a str,
+    /// The characters on both sides of the last run of marks, which a mark belongs to.
+    around: (char, char),
+    /// Whether a dollar sign comes after it that could close maths.
+    before_dollar: bool,
 }
 
 /// Whether a character needs a backslash, apart from its place at the start of a line.
@@ -83,9 +92,9 @@ fn escapes(character: char, near: &Near, place: Place) -> bool {
     match character {
         '`' => true,
         '\\' => near.after.is_ascii_punctuation() || near.rest.is_empty(),
-        '*' => !place.quiet.star && !is_alone(character, near, place),
-        '_' => !place.quiet.underscore && !is_alone(character, near, place) && !is_inside_word(character, near, place),
-        '~' => !place.quiet.tilde && !is_alone(character, near, place),
+        '*' => !place.quiet.star && !is_alone(near),
+        '_' => !place.quiet.underscore && !is_alone(near) && !is_inside_word(near),
+        '~' => !place.quiet.tilde && !is_alone(near),
         '|' => place.cell,
         '<' => near.rest.is_empty() || opens_angle(near),
         '&' => is_entity(near.rest),
@@ -106,23 +115,22 @@ fn opens_angle(near: &Near) -> bool {
 }
 
 /// Whether a run of marks has white space on both sides, so that it can neither open nor close anything.
-fn is_alone(mark: char, near: &Near, place: Place) -> bool {
-    let (before, after) = around_run(mark, near, place);
-    before == ' ' && after == ' '
+fn is_alone(near: &Near) -> bool {
+    near.around == (' ', ' ')
 }
 
 /// Whether a run of underscores stands between letters or digits, as in `snake_case`.
-fn is_inside_word(mark: char, near: &Near, place: Place) -> bool {
-    let (before, after) = around_run(mark, near, place);
+fn is_inside_word(near: &Near) -> bool {
+    let (before, after) = near.around;
     before.is_alphanumeric() && after.is_alphanumeric()
 }
 
-/// The characters on both sides of the run that a mark belongs to. At the start of a line the first mark may get a
+/// The characters on both sides of the run that a mark begins. At the start of a line the first mark may get a
 /// backslash, so that is punctuation.
-fn around_run(mark: char, near: &Near, place: Place) -> (char, char) {
-    let before = near.head.trim_end_matches(mark).chars().next_back();
+fn around_run(mark: char, head: &str, rest: &str, place: Place) -> (char, char) {
+    let before = head.chars().next_back();
     let before = before.unwrap_or(if place.line == LineStart::No { place.before } else { '.' });
-    let after = near.rest.trim_start_matches(mark).chars().next().unwrap_or(place.after);
+    let after = rest.trim_start_matches(mark).chars().next().unwrap_or(place.after);
     (before, after)
 }
 
@@ -136,12 +144,16 @@ fn is_entity(rest: &str) -> bool {
 /// Whether a dollar sign and a later one could hold maths between them
 /// (<https://docs.github.com/en/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions>).
 fn opens_maths(near: &Near) -> bool {
-    let closes = |(at, _)| {
-        let inside = &near.rest[..at];
-        let after = near.rest[at + 1..].chars().next();
-        !inside.ends_with(char::is_whitespace) && !after.is_some_and(char::is_alphanumeric)
+    !near.after.is_whitespace() && near.before_dollar
+}
+
+/// The byte of the last dollar sign that could close maths.
+fn last_closing_dollar(text: &str) -> Option<usize> {
+    let closes = |at: &usize| {
+        let after = text[at + 1..].chars().next();
+        !text[..*at].ends_with(char::is_whitespace) && !after.is_some_and(char::is_alphanumeric)
     };
-    !near.after.is_whitespace() && near.rest.match_indices('$').any(closes)
+    text.rmatch_indices('$').map(|(at, _)| at).find(closes)
 }
 
 /// Whether an empty comment must follow a character, lest GitHub see a name, number, emoji or address.
@@ -172,8 +184,8 @@ fn is_scheme(head: &str) -> bool {
 }
 
 fn is_mailto(near: &Near) -> bool {
-    let addressed = near.after.is_ascii_alphanumeric() && near.rest.contains('@');
-    addressed && ["mailto", "xmpp"].into_iter().any(|scheme| ends_with_word(near.head, scheme))
+    let is_scheme = ["mailto", "xmpp"].into_iter().any(|scheme| ends_with_word(near.head, scheme));
+    is_scheme && near.after.is_ascii_alphanumeric() && near.rest.contains('@')
 }
 
 /// Whether these are the first two letters of `www`.

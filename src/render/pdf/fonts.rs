@@ -122,14 +122,27 @@ impl Faces {
     /// The face that draws a character where `preferred` is asked for, or `None`: no face covers it.
     #[must_use]
     pub fn covering(&self, preferred: FaceId, character: char) -> Option<FaceId> {
-        std::iter::once(preferred).chain(FALLBACKS).find(|face| self.file(*face).covers(character))
+        self.find(preferred, |face| face.covers(character))
+    }
+
+    /// The face that draws a character and all that [`joins`] it, or `None`: no single face covers them.
+    #[must_use]
+    pub fn drawing(&self, preferred: FaceId, cluster: &str) -> Option<FaceId> {
+        let is_drawn = |face: &FaceFile, character: char| {
+            character.is_whitespace() || is_hidden(character) || face.covers(character)
+        };
+        self.find(preferred, |face| cluster.chars().all(|character| is_drawn(face, character)))
+    }
+
+    fn find(&self, preferred: FaceId, fits: impl Fn(&FaceFile) -> bool) -> Option<FaceId> {
+        std::iter::once(preferred).chain(FALLBACKS).find(|face| fits(self.file(*face)))
     }
 }
 
 /// Whether the sheet can show a character as itself.
 #[must_use]
 pub fn shows(character: char) -> bool {
-    character.is_whitespace() || joins(character) || Faces::shipped().covering(TEXT, character).is_some()
+    character.is_whitespace() || is_hidden(character) || Faces::shipped().covering(TEXT, character).is_some()
 }
 
 impl FaceFile {
@@ -139,9 +152,15 @@ impl FaceFile {
     }
 }
 
-/// Characters that belong to the one before them whatever its face: marks, joiners, variation selectors.
+/// Characters that belong to the one before them, in its face where that has them: marks, joiners, variation selectors.
 #[must_use]
 pub fn joins(character: char) -> bool {
-    matches!(character, '\u{0300}'..='\u{036F}' | '\u{200B}'..='\u{200F}' | '\u{FE00}'..='\u{FE0F}'
-        | '\u{20D0}'..='\u{20FF}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0100}'..='\u{E01EF}' | '\u{00AD}' | '\u{2060}')
+    is_hidden(character)
+        || matches!(character, '\u{0300}'..='\u{036F}' | '\u{20D0}'..='\u{20FF}' | '\u{1F3FB}'..='\u{1F3FF}')
+}
+
+/// Characters that a shaper draws nothing for, whether a face has them or not.
+fn is_hidden(character: char) -> bool {
+    matches!(character, '\u{00AD}' | '\u{034F}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}'
+        | '\u{E0100}'..='\u{E01EF}')
 }

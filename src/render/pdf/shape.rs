@@ -4,6 +4,7 @@
 //! places where the same word stands in the same face. The only file that knows harfrust.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use harfrust::{FontRef, ShapeOptions, ShapePlan, Shaper, ShaperData, UnicodeBuffer};
@@ -13,6 +14,11 @@ use super::plan::{Glyph, Shaped};
 
 /// How much smaller the code point of a character is set that no face covers.
 const MISSING_SCALE: f32 = 0.7;
+
+/// As a character in a text it means what a word joiner does, but PDF/A-2 lets no glyph stand for it (ISO 19005-2,
+/// 6.2.11.7.2). Both take three bytes.
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
+const WORD_JOINER: &str = "\u{2060}";
 
 /// Shapes words and remembers them; one per thread of the layout.
 pub struct Shapers<'a> {
@@ -44,11 +50,18 @@ impl<'a> Shapers<'a> {
 
     /// Shapes text that asks for `face`: one piece for each stretch that one face can draw.
     pub fn shape(&mut self, face: FaceId, text: &str) -> Vec<Arc<Shaped>> {
+        if text.contains(BYTE_ORDER_MARK) {
+            return self.shape(face, &text.replace(BYTE_ORDER_MARK, WORD_JOINER));
+        }
         if let Some(shaped) = self.words[usize::from(face.0)].get(text) {
             return vec![Arc::clone(shaped)];
         }
-        let stretches = stretches(self.faces, face, text);
-        stretches.into_iter().map(|(face, stretch)| self.stretch(face, stretch)).collect()
+        let mut shaped = Vec::new();
+        for part in parts(text) {
+            let stretches = stretches(self.faces, face, part);
+            shaped.extend(stretches.into_iter().map(|(face, stretch)| self.stretch(face, stretch)));
+        }
+        shaped
     }
 
     fn stretch(&mut self, face: Option<FaceId>, text: &str) -> Arc<Shaped> {
@@ -106,7 +119,9 @@ impl<'a> Font<'a> {
         let shaper = self.data.shaper(&self.file).build();
         let em = self.units_per_em;
         let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(text);
+        for (at, character) in text.char_indices() {
+            buffer.add(drawable(character), length(&text[..at]));
+        }
         buffer.guess_segment_properties();
         let plan = self.plans.entry((buffer.script(), is_backward(&buffer))).or_insert_with(|| plan(&shaper, &buffer));
         let output = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)));
@@ -168,22 +183,49 @@ fn length(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
+/// The longest text shaped in one go, in bytes: no word is, but what somebody made of letters or marks may be.
+const LONGEST: usize = 2_000;
+
+/// A text in parts of at most [`LONGEST`].
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (part, after) = rest.split_at(rest.floor_char_boundary(LONGEST));
+        rest = after;
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+/// White space that faces have no glyph for, and that shapers know no other for, is a space like any other.
+fn drawable(character: char) -> char {
+    if matches!(character, '\t' | '\n' | '\u{1680}' | '\u{2028}' | '\u{2029}') { ' ' } else { character }
+}
+
 /// Cuts text where the face changes; a character that no face covers stands alone, with `None`.
 fn stretches<'t>(faces: &Faces, preferred: FaceId, text: &'t str) -> Vec<(Option<FaceId>, &'t str)> {
-    let mut stretches: Vec<(Option<FaceId>, usize, usize)> = Vec::new();
-    for (start, character) in text.char_indices() {
-        let end = start + character.len_utf8();
-        let last = stretches.last_mut();
-        match last {
-            Some((Some(_), _, last_end)) if is_space(character) || joins(character) => *last_end = end,
-            last => {
-                let face = faces.covering(preferred, character);
-                match last {
-                    Some((last_face, _, last_end)) if face.is_some() && *last_face == face => *last_end = end,
-                    _ => stretches.push((face, start, end)),
+    let mut stretches: Vec<(Option<FaceId>, Range<usize>)> = Vec::new();
+    let mut push = |face: Option<FaceId>, range: Range<usize>| match stretches.last_mut() {
+        Some((last, stretch)) if face.is_some() && *last == face => stretch.end = range.end,
+        _ => stretches.push((face, range)),
+    };
+    for range in joined(text) {
+        match faces.drawing(preferred, &text[range.clone()]) {
+            Some(face) => push(Some(face), range),
+            None => {
+                for (at, character) in text[range.clone()].char_indices() {
+                    let start = range.start + at;
+                    push(faces.covering(preferred, character), start..start + character.len_utf8());
                 }
             }
         }
     }
-    stretches.into_iter().map(|(face, start, end)| (face, &text[start..end])).collect()
+    stretches.into_iter().map(|(face, range)| (face, &text[range])).collect()
+}
+
+/// Each character with the marks, joiners and white space after it.
+fn joined(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_start = |(at, character): &(usize, char)| *at > 0 && !is_space(*character) && !joins(*character);
+    let starts = text.char_indices().filter(is_start).map(|(at, _)| at);
+    let ends = starts.clone().chain([text.len()]);
+    std::iter::once(0).chain(starts).zip(ends).map(|(start, end)| start..end)
 }

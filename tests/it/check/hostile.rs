@@ -44,6 +44,15 @@ fn an_alias_inside_its_own_anchor_is_an_error() {
 }
 
 #[test]
+fn a_key_may_have_an_anchor_and_be_an_alias() {
+    let (bank, report) = check(&with_keys("        &key short: x\n        hint: *key\n"));
+    assert_eq!(codes(&report), [""; 0]);
+    assert_eq!(bank.unwrap().sections[0].questions[0].hint, crate::support::paragraph("short"));
+    let (_, report) = check(&with_keys("        hint: &key short\n        *key : x\n"));
+    assert_eq!(codes(&report), [""; 0]);
+}
+
+#[test]
 fn deep_nesting_is_refused() {
     let mut deeper = String::new();
     for level in 0..200 {

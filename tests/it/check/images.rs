@@ -88,7 +88,9 @@ fn links_stay_inside_and_pipes_are_never_opened() {
 fn only_whole_pictures_of_sane_size_are_taken() {
     let (outer, images) = folders();
     let bank = outer.path().join("bank");
-    let files: [(&str, &[u8], &str); 9] = [
+    let mut changed = DOT.to_vec();
+    changed[45] ^= 0xff;
+    let files: [(&str, &[u8], &str); 12] = [
         ("empty.png", b"", "the file is empty"),
         ("gif.png", b"GIF89a\x01\0\x01\0\0\0\0;", "it is neither PNG nor JPEG"),
         ("text.png", b"title: T\n", "it is neither PNG nor JPEG"),
@@ -96,8 +98,11 @@ fn only_whole_pictures_of_sane_size_are_taken() {
         ("header.png", &DOT[..30], "the file is cut short"),
         ("cut.jpg", &JPEG[..JPEG.len() - 2], "the file is cut short"),
         ("flat.png", &dot_of(0, 5), "it has no pixels"),
-        ("wide.png", &dot_of(20_001, 1), "it has 20001 × 1 pixels; the limit is 20000 a side"),
-        ("huge.png", &dot_of(u32::MAX, u32::MAX), "it has 4294967295 × 4294967295 pixels; the limit is 20000 a side"),
+        ("wide.png", &dot_of(16_385, 1), "it has 16385 × 1 pixels; the limit is 16384 a side"),
+        ("huge.png", &dot_of(u32::MAX, u32::MAX), "it has 4294967295 × 4294967295 pixels; the limit is 16384 a side"),
+        ("area.png", &dot_of(8_000, 8_000), "it has 8000 × 8000 pixels; the limit is 40 million in all"),
+        ("lie.png", &dot_of(2_000, 2_000), "its data is damaged; save it anew"),
+        ("changed.png", &changed, "its data is damaged; save it anew"),
     ];
     for (name, bytes, expected) in files {
         fs::write(bank.join(name), bytes).unwrap();

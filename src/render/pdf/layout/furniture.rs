@@ -114,10 +114,10 @@ pub(super) fn furniture(shapers: &mut Shapers, context: Context, ends: &Ends, y:
     let theme = context.theme;
     let style = theme.quiet();
     let mut drawing = Drawing::default();
-    let right = lines(shapers, &Rich::plain(ends.right, style, None), theme.text_width() * 0.6);
+    let right = lines(shapers, &Rich::plain(start(ends.right), style, None), theme.text_width() * 0.6);
     let right_width = right.first().map_or(0.0, |line| line.width);
     let room = theme.text_width() - 12.0 - right_width;
-    let left = lines(shapers, &Rich::plain(ends.left, style, None), room.max(20.0));
+    let left = lines(shapers, &Rich::plain(start(ends.left), style, None), room.max(20.0));
     if let Some(line) = left.first() {
         draw::line(&mut drawing, line, theme.margin_x, y);
     }
@@ -127,4 +127,9 @@ pub(super) fn furniture(shapers: &mut Shapers, context: Context, ends: &Ends, y:
     let rect = Rect { x: theme.margin_x, y: rule_y, width: theme.text_width(), height: 0.4 };
     drawing.fills.push(Fill { rect, color: HAIRLINE, radius: 0.0 });
     drawing
+}
+
+/// More of a text than any line has room for: the rest would be set for every page, and thrown away.
+fn start(text: &str) -> &str {
+    &text[..text.floor_char_boundary(2_000)]
 }

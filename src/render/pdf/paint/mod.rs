@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::error::KrillaError;
-use krilla::geom::Point;
+use krilla::geom::{Point, Size};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::text::Font;
@@ -20,6 +20,7 @@ use krilla::{Document, SerializeSettings};
 use self::structure::Identifiers;
 use super::fonts::{FaceId, Faces};
 use super::plan::{About, OutlineEntry, Place, Plan};
+use crate::doc::image::ImageFormat;
 
 /// Paints a plan, which is used up on the way: of a large sheet there is not enough memory for all of both.
 ///
@@ -38,6 +39,19 @@ pub fn paint(mut plan: Plan) -> Result<Vec<u8>, String> {
     // What is painted is let go before the file is put together, which takes the most memory of all.
     drop((plan.links, plan.places, plan.outline, plan.actual));
     document.finish().map_err(|error| words(&error))
+}
+
+/// Whether a picture's file can be decoded to its end, and so painted.
+#[must_use]
+pub fn can_show(bytes: &[u8], format: ImageFormat) -> bool {
+    let mut document = Document::new();
+    let mut page = document.start_page();
+    let mut surface = page.surface();
+    let drawn = page::decoder(bytes.to_vec(), format).ok().zip(Size::from_wh(1.0, 1.0));
+    let is_drawn = drawn.map(|(image, size)| surface.draw_image(image, size)).is_some();
+    surface.finish();
+    page.finish();
+    is_drawn && document.finish().is_ok()
 }
 
 fn settings() -> Result<SerializeSettings, String> {
@@ -92,8 +106,8 @@ fn metadata(about: &About) -> Metadata {
     let metadata = Metadata::new()
         .title(fitting(&about.title))
         .description(fitting(&about.subject))
-        .authors(about.authors.clone())
-        .keywords(about.keywords.clone())
+        .authors(about.authors.iter().map(|name| fitting(name)).collect())
+        .keywords(about.keywords.iter().map(|word| fitting(word)).collect())
         .language(about.language.clone())
         .creator("prepdeck".to_owned())
         .document_id(about.document_id.clone());

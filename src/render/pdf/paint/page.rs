@@ -130,7 +130,7 @@ impl Painter<'_, '_> {
     }
 
     fn leaf<T>(&mut self, leaf: Leaf, actual: Option<String>, inside: impl FnOnce(&mut Self) -> T) -> T {
-        let actual = actual.or_else(|| self.actual(leaf).map(str::to_owned));
+        let actual = actual.or_else(|| self.actual(leaf).map(fitting));
         let tag = match &actual {
             Some(text) => ContentTag::Span(SpanTag::empty().with_actual_text(Some(text))),
             None => ContentTag::Other,
@@ -149,8 +149,12 @@ impl Painter<'_, '_> {
 
     /// Runs that go on in one look on one line are drawn as one.
     fn text(&mut self, runs: &[Run]) -> Result<(), String> {
-        for runs in runs.chunk_by(goes_on) {
-            self.stretch(runs)?;
+        for mut runs in runs.chunk_by(goes_on) {
+            while !runs.is_empty() {
+                let (stretch, rest) = runs.split_at(fitting_runs(runs));
+                self.stretch(stretch)?;
+                runs = rest;
+            }
         }
         Ok(())
     }
@@ -172,18 +176,22 @@ impl Painter<'_, '_> {
     }
 
     fn image(&mut self, placed: &PlacedImage) -> Result<(), String> {
-        // No smoothing by the viewer: PDF/A forbids it.
-        let data = placed.image.bytes.clone().into();
-        let image = match placed.image.format {
-            ImageFormat::Png => KrillaImage::from_png(data, false),
-            ImageFormat::Jpeg => KrillaImage::from_jpeg(data, false),
-        };
+        let image = decoder(placed.image.bytes.clone(), placed.image.format);
         let image = image.map_err(|reason| format!("the image {} cannot be read: {reason}", placed.image.path))?;
         let size = Size::from_wh(placed.rect.width, placed.rect.height).ok_or("the image has no size")?;
         self.surface.push_transform(&Transform::from_translate(placed.rect.x, placed.rect.y));
         self.surface.draw_image(image, size);
         self.surface.pop();
         Ok(())
+    }
+}
+
+/// A picture, its header read; the rest is read when the document is finished.
+pub(super) fn decoder(bytes: Vec<u8>, format: ImageFormat) -> Result<KrillaImage, String> {
+    // No smoothing by the viewer: PDF/A forbids it.
+    match format {
+        ImageFormat::Png => KrillaImage::from_png(bytes.into(), false),
+        ImageFormat::Jpeg => KrillaImage::from_jpeg(bytes.into(), false),
     }
 }
 
@@ -194,6 +202,19 @@ fn goes_on(run: &Run, next: &Run) -> bool {
     let same_line = run.y.to_bits() == next.y.to_bits() && (next.x - end).abs() < 0.01;
     let plain = run.shaped.stands_for.is_none() && next.shaped.stands_for.is_none();
     same_look && same_line && plain && run.color == next.color
+}
+
+/// The most glyphs drawn by one operator: each takes two bytes of a string, and see [`fitting`].
+const MOST_GLYPHS: usize = 10_000;
+
+/// How many runs can be drawn as one; at least one.
+fn fitting_runs(runs: &[Run]) -> usize {
+    let mut glyphs = 0;
+    let fit = runs.iter().take_while(|run| {
+        glyphs += run.shaped.glyphs.len();
+        glyphs <= MOST_GLYPHS
+    });
+    fit.count().max(1)
 }
 
 /// A glyph of a stretch of text, as krilla asks for it.
