@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::ids;
 use super::question::is_address;
 use super::text::Context;
@@ -93,7 +95,7 @@ fn homepage(text: &Text, report: &mut Report) -> String {
 fn deck(raw: &RawBank, title: Option<&str>, context: &Context, report: &mut Report) -> Option<String> {
     match &raw.deck {
         Some(text) => Some(deck_name(text, context, report)),
-        None => title.map(deck_of_title),
+        None => title.map(|title| nfc(&deck_of_title(title))),
     }
 }
 
@@ -119,7 +121,12 @@ fn deck_name(text: &Text, context: &Context, report: &mut Report) -> String {
             .help("levels are parted by `::`, without spaces around it, and none is empty: `Interview::Python`"),
         );
     }
-    text.value.trim_end().to_owned()
+    nfc(text.value.trim_end())
+}
+
+/// A name as Anki keeps it (Unicode's form NFC): to a reader it is the same, and so no mistake.
+fn nfc(name: &str) -> String {
+    name.nfc().collect()
 }
 
 /// The last name of a section's subdeck.
@@ -134,8 +141,11 @@ pub(super) fn tags(texts: &[Text], report: &mut Report) -> Vec<String> {
     for text in texts {
         if let Some((message, help)) = tag_fault(&text.value) {
             report.push(Diagnostic::new(Code::InvalidTag, text.span, message).help(help));
-        } else if seen.insert(text.value.to_lowercase()) {
-            tags.push(text.value.clone().into_owned());
+            continue;
+        }
+        let tag = nfc(&text.value);
+        if seen.insert(tag.to_lowercase()) {
+            tags.push(tag);
         }
     }
     tags

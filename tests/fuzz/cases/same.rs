@@ -9,6 +9,7 @@ use prepdeck::bank::{Bank, Labels, Question, Section, Sheet};
 use prepdeck::doc::image::Images;
 use prepdeck::doc::{Block, Inline, Target, cloze, parse};
 use prepdeck::report::{Code, Diagnostic, Report, Severity};
+use unicode_normalization::UnicodeNormalization;
 
 use super::seeds::{bank_path, root};
 use super::typed::{self, Detail, Level, Paper};
@@ -89,8 +90,8 @@ impl Comparison {
         same("homepage", &bank.homepage, &typed.homepage.as_ref().map(|text| text.trim().to_owned()))?;
         // Of a title in which Anki would see levels, another deck is made.
         let is_plain = !title.contains("::") && !title.ends_with(':');
-        let of_title = if is_plain { title.clone() } else { bank.deck.clone() };
-        let deck = typed.deck.as_ref().map_or(of_title, |deck| deck.trim_end().to_owned());
+        let of_title = if is_plain { kept(&title) } else { bank.deck.clone() };
+        let deck = typed.deck.as_ref().map_or(of_title, |deck| kept(deck));
         same("deck", &bank.deck, &deck)?;
         same("title", &bank.title, &title)?;
         same("tags", &bank.tags, &tags(typed.tags.as_ref()))?;
@@ -107,7 +108,7 @@ impl Comparison {
         if let Some(id) = &typed.id {
             same("id", &section.id.as_str(), &id.as_str())?;
         }
-        same("deck", &section.deck, &typed.deck.as_ref().map(|deck| deck.trim_end().to_owned()))?;
+        same("deck", &section.deck, &typed.deck.as_ref().map(|deck| kept(deck)))?;
         same("questions", &section.questions.len(), &typed.questions.len())?;
         for (question, typed_question) in section.questions.iter().zip(&typed.questions) {
             *number += u32::from(!question.retired);
@@ -196,12 +197,17 @@ fn filled_line(text: Option<&String>) -> Option<String> {
     text.map(|text| line(text)).filter(|line| !line.is_empty())
 }
 
+/// A deck's or tag's name as Anki keeps it: in Unicode's form NFC.
+fn kept(name: &str) -> String {
+    name.trim_end().nfc().collect()
+}
+
 /// Each once, whatever its case.
 fn tags(list: Option<&Vec<String>>) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
-    for tag in list.into_iter().flatten() {
+    for tag in list.into_iter().flatten().map(|tag| kept(tag)) {
         if !tags.iter().any(|known| known.to_lowercase() == tag.to_lowercase()) {
-            tags.push(tag.clone());
+            tags.push(tag);
         }
     }
     tags

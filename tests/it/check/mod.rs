@@ -265,3 +265,13 @@ fn what_cannot_be_read_says_why() {
     assert!(told(folder.path()).ends_with("it is a folder; name the bank's .yaml file"));
     assert!(told(&folder.path().join("none.yaml")).ends_with("there is no such file"));
 }
+
+/// Anki keeps names in Unicode's form NFC; a bank typed on a Mac may have them in NFD.
+#[test]
+fn decks_and_tags_are_as_anki_keeps_them() {
+    let text = with_keys("        short: x\n        tags: [cafe\u{301}, caf\u{e9}, CAFE\u{301}]\n")
+        .replace("id: t\n", "id: t\ndeck: Re\u{301}sume\u{301}\n");
+    let bank = check(&text).0.unwrap();
+    assert_eq!(bank.deck, "R\u{e9}sum\u{e9}");
+    assert_eq!(bank.question("q").unwrap().tags, ["caf\u{e9}"]);
+}
