@@ -171,9 +171,6 @@ class Student(Learner):
         """What Check Database finds, and pictures that are not there."""
         return [problem for problem in super().problems() if not problem.startswith(("empty cards", "unused"))]
 
-    def fix(self):
-        return self.col.fix_integrity()
-
     def leftovers(self):
         """What Empty Cards and Check Media would delete: cards by name, pictures."""
         ids = [card_id for note in self.col.get_empty_cards().notes for card_id in note.card_ids]

@@ -3,8 +3,6 @@
 What each release edits is told in releases.py; the student who learns in between, in student.py.
 """
 
-from pathlib import Path
-
 import pytest
 
 from conftest import Bank
