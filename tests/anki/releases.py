@@ -30,6 +30,10 @@ CHANGED = [
 ]
 """The notes of an earlier release that each release has something new about."""
 
+NEIGHBOURS = {"typed std"}
+"""Related to a question that the second release rewords. That is no news of its own: one who has the note keeps the
+old name, and own edits with it."""
+
 ADDED = [set(), {"added std"}, {"gains cloze"}]
 DROPPED = [set(), {"removed std"}, {"loses cloze"}]
 

@@ -35,9 +35,11 @@ class Student(Learner):
 
     def settle(self):
         """Stamps what Anki wrote since the last time with the student's time."""
-        for table, column in TIMES:
+        stamped = [row for row in TIMES if self.col.db.first(f"select 1 from {row[0]} where {row[1]} >= ?", self.born)]
+        for table, column in stamped:
             self.col.db.execute(f"update {table} set {column} = ? where {column} >= ?", self.now, self.born)
-        self.reopen()
+        if stamped:
+            self.reopen()
 
     def reopen(self):
         self.col.close()
@@ -97,6 +99,12 @@ class Student(Learner):
     def move(self, note: str, deck: str):
         self.col.set_deck(self.found(note).card_ids(), self.col.decks.id(deck))
 
+    def cram(self, search: str):
+        """Gathers cards in a filtered deck."""
+        deck = self.col.sched.get_or_create_filtered_deck(deck_id=0)
+        deck.config.search_terms[0].search = search
+        self.col.sched.add_or_update_filtered_deck(deck)
+
     def delete(self, note: str):
         self.col.remove_notes([self.found(note).id])
 
@@ -143,7 +151,7 @@ class Student(Learner):
             "cards": self.cards_by_name(),
             "reviews": self.col.db.all("select * from revlog order by id"),
             "note types": {row["name"]: self.note_type(row) for row in self.col.models.all()},
-            "decks": {row["name"]: [row["conf"], row["desc"]] for row in self.col.decks.all()},
+            "decks": {row["name"]: [row.get("conf"), row["desc"]] for row in self.col.decks.all()},
             "options": {row["name"]: row["new"]["perDay"] for row in self.col.decks.all_config()},
             "media": {path.name: hash_of(path) for path in Path(self.col.media.dir()).iterdir()},
         }

@@ -5,7 +5,7 @@ gives its deck the default preset and lifts the deck's limits: whatever a packag
 it comes last of its section, before the next section. This file holds what else was tried:
 
 - a deck of its own, named so as to be the last, brings it behind all sections;
-- a note without cards is not asked at all, until Check Database makes its card, in the deck "Default", and says nothing.
+- a note without cards is not asked at all, until Check Database makes its card, in the deck "Default", without a word.
 """
 
 import json
