@@ -262,8 +262,8 @@ def visible(note, anki):
 
 
 def test_catching_up_late(student, anki, releases):
-    """All three imported on one day, after the third. Before 25.02 an update bears the time of its import, and Anki takes
-    nothing older: the third release's news are missed for the notes that the second had updated, until their next.
+    """All three imported on one day, after the third. Before 25.02 an update bears the time of its import, and what is
+    older is not taken: the third's news are missed for the notes that the second had updated, until their next news.
     """
     student.sleep(THIRD + 2 * DAY)
     for number in (1, 2, 3):
