@@ -24,11 +24,11 @@ all: need-cargo      ## build every bank in source/ into output/: PDF, Anki deck
 	cargo build --locked --release
 	$(PREPDECK) build
 
-test: need-cargo .venv/ready ## set up and run all tests, those against real Anki included
+test: need-cargo .venv/anki/ready ## set up and run all tests, those against real Anki included
 	cargo test --locked --all-features
 	$(TARGET)/debug/prepdeck build --locked
 	PREPDECK=$(TARGET)/debug/prepdeck PYTHONDONTWRITEBYTECODE=1 \
-		$(VENV)/python -m pytest -q -p no:cacheprovider tests
+		$(VENV)/python -m pytest -q -rs -p no:cacheprovider tests
 
 check: need-cargo    ## say what is wrong with the banks in source/
 	$(PREPDECK) check
@@ -94,6 +94,16 @@ install: need-cargo  ## put prepdeck on the PATH of this user
 	$(PYTHON) -m venv $*
 	$(subst .venv,$*,$(VENV))/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --requirement $<
 	touch $@
+
+# Older versions of Anki, each in a folder of its own. Where one has no wheel, its tests say so, and are skipped; the
+# next `make test` looks again.
+.venv/anki/ready: tests/requirements-anki.txt .venv/ready
+	rm -rf .venv/anki
+	mkdir .venv/anki
+	for version in $$(sed -n 's/^anki==\([0-9.]*\).*/\1/p' $<); do \
+		$(VENV)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: --no-deps \
+			--target .venv/anki/$$version anki==$$version || missing=1; \
+	done; [ -n "$$missing" ] || touch $@
 
 .tools/bin/cargo-deny:
 	cargo install --quiet --locked --root .tools cargo-deny@$(CARGO_DENY_VERSION)

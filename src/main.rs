@@ -149,8 +149,7 @@ fn check(console: &Console, arguments: &cli::Check) -> Done {
             Ok(mut inspected) => {
                 inspected.report.relevel(&arguments.levels());
                 state(console, &inspected, arguments.format)?;
-                let fails = inspected.report.diagnostics().iter().any(|diagnostic| diagnostic.severity >= least);
-                fails.then_some(Failure::Mistakes)
+                (inspected.report.worst() >= Some(least)).then_some(Failure::Mistakes)
             }
         };
         failure = failure.max(found);

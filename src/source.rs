@@ -70,7 +70,8 @@ impl<'a> Lines<'a> {
     pub fn span(&self, line: usize) -> Span {
         let start = self.starts.get(line).copied().unwrap_or(self.text.len());
         let end = self.starts.get(line + 1).map_or(self.text.len(), |next| next - 1);
-        Span::new(start, end)
+        let is_crlf = end > start && self.text.as_bytes().get(end - 1) == Some(&b'\r');
+        Span::new(start, end - usize::from(is_crlf))
     }
 
     /// Line and column, both from 1 and the column in characters, of a byte position.

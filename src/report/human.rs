@@ -64,14 +64,17 @@ impl<'a> View<'a> {
         snippets
     }
 
-    /// The lines that some places span, marked; the first place is the one to name.
+    /// The lines that some places span, marked; the first place is the one to name. Where one of the lines is long, each
+    /// place is shown by itself.
     fn window(&self, places: &[Place<'a>]) -> Vec<Element<'a>> {
-        let own = places[0];
         let first = places.iter().map(|place| self.lines.line(place.span.start)).min().unwrap_or(0);
         let last = places.iter().map(|place| self.lines.line(place.span.end)).max().unwrap_or(0);
         let last = last.min(first + 2 * NEAR);
         if (first..=last).any(|line| self.is_long(line)) {
-            return self.part(own);
+            return match places {
+                [place] => self.part(*place),
+                _ => places.iter().flat_map(|place| self.window(&[*place])).collect(),
+            };
         }
         let window = Span::new(self.lines.span(first).start, self.lines.span(last).end);
         let snippet = Snippet::source(&self.text[window.range()])

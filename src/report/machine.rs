@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Diagnostic, Severity};
-use crate::source::{Lines, Source};
+use crate::source::{Lines, Source, Span};
 
 /// One finding as one object of JSON; lines and columns count from 1, columns in characters, and the end is the first
 /// character that does not belong to the finding.
@@ -21,6 +21,18 @@ struct Object<'a> {
     label: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Related<'a>>,
+}
+
+/// Another place that explains a finding.
+#[derive(Serialize)]
+struct Related<'a> {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    label: &'a str,
 }
 
 /// One object of JSON for each finding, each on a line of its own.
@@ -47,7 +59,14 @@ fn object<'a>(file: &'a str, lines: &Lines, diagnostic: &'a Diagnostic) -> Objec
         message: &diagnostic.message,
         label: diagnostic.label.as_deref(),
         help: diagnostic.help.as_deref(),
+        related: diagnostic.related.iter().map(|(span, label)| related(lines, *span, label)).collect(),
     }
+}
+
+fn related<'a>(lines: &Lines, span: Span, label: &'a str) -> Related<'a> {
+    let (line, column) = lines.position(span.start);
+    let (end_line, end_column) = lines.position(span.end);
+    Related { line, column, end_line, end_column, label }
 }
 
 /// One workflow command of GitHub for each finding:
@@ -72,8 +91,9 @@ fn command(object: &Object, severity: Severity) -> String {
     } else {
         String::new()
     };
-    let notes = [object.label, object.help].into_iter().flatten();
-    let text: String = std::iter::once(object.message).chain(notes).collect::<Vec<_>>().join("\n");
+    let related = object.related.iter().map(|place| format!("{}: line {}", place.label, place.line));
+    let notes = object.label.map(str::to_owned).into_iter().chain(related).chain(object.help.map(str::to_owned));
+    let text: String = std::iter::once(object.message.to_owned()).chain(notes).collect::<Vec<_>>().join("\n");
     format!(
         "::{kind} file={},line={line},endLine={end_line}{columns},title={}::{}\n",
         property(object.file),

@@ -235,24 +235,31 @@ pub struct Levels {
     pub warn: Vec<Code>,
 }
 
-/// So many findings are kept; of more, only the number is: a file of nothing but mistakes must not fill the memory.
-const LIMIT: usize = 20_000;
+/// So many findings of a severity are told; of more, only the number.
+const TOLD: usize = 20_000;
+
+/// So many findings of a severity are kept until all is known: a file of nothing but mistakes must not fill the memory.
+const KEPT: usize = 200_000;
 
 /// All findings about one bank.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
+    /// How many of them are this bad.
+    kept: BTreeMap<Severity, usize>,
     /// How many more there are.
-    omitted: BTreeMap<Severity, usize>,
+    omitted: BTreeMap<(Severity, Code), usize>,
 }
 
 impl Report {
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < LIMIT {
+        let kept = self.kept.entry(diagnostic.severity).or_default();
+        if *kept < KEPT {
+            *kept += 1;
             self.diagnostics.push(diagnostic);
         } else {
-            *self.omitted.entry(diagnostic.severity).or_default() += 1;
+            self.omit(diagnostic.severity, diagnostic.code, 1);
         }
     }
 
@@ -264,27 +271,49 @@ impl Report {
     /// Adds what another report holds.
     pub fn absorb(&mut self, other: Self) {
         self.extend(other.diagnostics);
-        for (severity, count) in other.omitted {
-            *self.omitted.entry(severity).or_default() += count;
+        for ((severity, code), count) in other.omitted {
+            self.omit(severity, code, count);
         }
     }
 
-    /// Sorts by place, then rule, and keeps one of equals (an aliased text is read more than once); call once all
-    /// are in.
+    fn omit(&mut self, severity: Severity, code: Code, count: usize) {
+        *self.omitted.entry((severity, code)).or_default() += count;
+    }
+
+    /// Sorts by place, then rule, and keeps one of equals (an aliased text is read more than once), and of each severity
+    /// as many as anyone reads; call once all are in.
     pub fn sort(&mut self) {
         self.diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
         self.diagnostics.dedup();
+        let mut told: BTreeMap<Severity, usize> = BTreeMap::new();
+        for diagnostic in std::mem::take(&mut self.diagnostics) {
+            let told = told.entry(diagnostic.severity).or_default();
+            *told += 1;
+            if *told <= TOLD {
+                self.diagnostics.push(diagnostic);
+            } else {
+                self.omit(diagnostic.severity, diagnostic.code, 1);
+            }
+        }
     }
 
     /// Gives findings the levels that the command line asks for; errors stay errors.
     pub fn relevel(&mut self, levels: &Levels) {
-        for diagnostic in self.diagnostics.iter_mut().filter(|diagnostic| levels.warn.contains(&diagnostic.code)) {
-            diagnostic.severity = diagnostic.severity.max(Severity::Warning);
-        }
-        let is_allowed = |diagnostic: &Diagnostic| {
-            levels.allow.contains(&diagnostic.code) && !levels.warn.contains(&diagnostic.code)
+        let level = |severity: Severity, code: Code| match severity {
+            Severity::Error => Some(Severity::Error),
+            _ if levels.warn.contains(&code) => Some(Severity::Warning),
+            _ => (!levels.allow.contains(&code)).then_some(severity),
         };
-        self.retain(|diagnostic| diagnostic.severity == Severity::Error || !is_allowed(diagnostic));
+        self.diagnostics.retain_mut(|diagnostic| {
+            let severity = level(diagnostic.severity, diagnostic.code);
+            diagnostic.severity = severity.unwrap_or(diagnostic.severity);
+            severity.is_some()
+        });
+        for ((severity, code), count) in std::mem::take(&mut self.omitted) {
+            if let Some(severity) = level(severity, code) {
+                self.omit(severity, code, count);
+            }
+        }
     }
 
     /// Keeps only the findings that `keep` wants.
@@ -302,7 +331,15 @@ impl Report {
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         let kept = self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-        kept + self.omitted.get(&severity).copied().unwrap_or_default()
+        let omitted = self.omitted.iter().filter(|((of, _), _)| *of == severity).map(|(_, count)| count);
+        kept + omitted.sum::<usize>()
+    }
+
+    /// How bad the worst finding is, whether it was kept or not.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        let kept = self.diagnostics.iter().map(|diagnostic| diagnostic.severity);
+        kept.chain(self.omitted.keys().map(|(severity, _)| *severity)).max()
     }
 
     /// How many findings there are, those that were not kept included.
@@ -320,7 +357,7 @@ impl Report {
             .filter(|(count, _)| *count > 0)
             .map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" }))
             .collect();
-        let untold = if self.omitted.is_empty() { "" } else { "; only the first 20,000 are told" };
+        let untold = if self.omitted.is_empty() { "" } else { "; only the first 20,000 of a kind are told" };
         if counts.is_empty() { "no mistakes".into() } else { counts.join(", ") + untold }
     }
 
@@ -333,7 +370,7 @@ impl Report {
     /// Whether something is wrong enough that no artifact may be written.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+        self.worst() == Some(Severity::Error)
     }
 }
 

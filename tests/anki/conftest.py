@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from learner import Learner
+from versions import NEWEST, OLDER, Anki, why_not
 
 ROOT = Path(__file__).resolve().parents[2]
 PREPDECK = Path(os.environ.get("PREPDECK", ROOT / "target/debug/prepdeck")).resolve()
@@ -41,11 +42,11 @@ class Bank:
         self.folder = folder
         self.release = 0
 
-    def build(self, text: str, *options) -> Path:
-        """Writes the bank and builds its deck with these options, a day after the last release."""
+    def build(self, text: str, *options, time: int | None = None) -> Path:
+        """Writes the bank and builds its deck with these options, at a time or a day after the last."""
         self.source.write_text(text, encoding="utf-8")
         out = self.folder / f"release-{self.release}"
-        env = {**os.environ, "SOURCE_DATE_EPOCH": str(RELEASE_1 + 86_400 * self.release)}
+        env = {**os.environ, "SOURCE_DATE_EPOCH": str(time or RELEASE_1 + 86_400 * self.release)}
         command = [PREPDECK, "build", self.source, "--out", out, "--only", "anki", *options]
         done = subprocess.run(command, env=env, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
@@ -59,3 +60,13 @@ def bank(tmp_path):
     folder = tmp_path / "bank"
     folder.mkdir()
     return Bank(folder, "bank.yaml")
+
+
+@pytest.fixture(scope="session", params=[NEWEST, *OLDER])
+def anki(request):
+    """Each version of Anki in turn."""
+    if reason := why_not(request.param):
+        pytest.skip(reason)
+    anki = Anki(request.param)
+    yield anki
+    anki.close()

@@ -41,14 +41,20 @@ impl Allowances {
         report.retain(|diagnostic| diagnostic.severity == Severity::Error || !self.takes(diagnostic.code));
     }
 
-    fn takes(&mut self, code: Code) -> bool {
-        let allowance = self.0.iter_mut().find(|allowance| allowance.code == code);
-        allowance.map(|allowance| allowance.is_used = true).is_some()
+    /// Whether a rule is allowed, of which there is something to tell.
+    pub(super) fn takes(&mut self, code: Code) -> bool {
+        let mut is_allowed = false;
+        for allowance in self.0.iter_mut().filter(|allowance| allowance.code == code) {
+            allowance.is_used = true;
+            is_allowed = true;
+        }
+        is_allowed
     }
 
     /// Each rule that was allowed for nothing.
     pub(super) fn unused(&self) -> impl Iterator<Item = Diagnostic> {
-        self.0.iter().filter(|allowance| !allowance.is_used && allowance.code != Code::UnusedAllow).map(|allowance| {
+        let is_told = !self.0.iter().any(|allowance| allowance.code == Code::UnusedAllow);
+        self.0.iter().filter(move |allowance| is_told && !allowance.is_used).map(|allowance| {
             let message = format!("nothing here breaks the rule {}", quote(allowance.code.name()));
             Diagnostic::new(Code::UnusedAllow, allowance.span, message).help("remove it from `allow`")
         })

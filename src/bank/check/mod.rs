@@ -27,7 +27,7 @@ use crate::yaml::{self, Failure, Kind, Tree, mend};
 use allow::Allowances;
 use head::Head;
 use ids::Ids;
-use lint::{Facts, Habits};
+use lint::{Facts, Habits, Pair};
 use question::Notes;
 use text::Context;
 
@@ -170,8 +170,11 @@ fn compare<Q>(examined: &mut [Vec<Kept<Q>>], context: &Context) {
     let mut notes: Vec<&mut Notes> = examined.iter_mut().flatten().map(|(_, notes)| notes).collect();
     notes.retain(|notes| notes.facts.is_some());
     let facts: Vec<Facts> = notes.iter_mut().filter_map(|notes| notes.facts.take()).collect();
-    for (at, diagnostic) in lint::compare(facts, context) {
-        notes[at].report.push(diagnostic);
+    for Pair { later, earlier, finding } in lint::compare(facts, context) {
+        // A pair may be allowed on either side.
+        if !notes[earlier].allowed.takes(finding.code) {
+            notes[later].report.push(finding);
+        }
     }
 }
 

@@ -19,7 +19,8 @@ pub(super) struct Notes<'r> {
     pub(super) report: Report,
     /// What it is compared with others by.
     pub(super) facts: Option<lint::Facts<'r>>,
-    allowed: Allowances,
+    /// What it allows.
+    pub(super) allowed: Allowances,
 }
 
 impl Notes<'_> {

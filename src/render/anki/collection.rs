@@ -62,7 +62,7 @@ fn take_indexes(transaction: &Transaction) -> rusqlite::Result<String> {
 
 /// Notes and cards, each by rising id, so that the database only ever appends.
 fn insert(transaction: &Transaction, notes: &[Note]) -> rusqlite::Result<()> {
-    // Anki makes the cards of a new note new, suspended or not; so retired ones come after all others.
+    // Anki makes the cards of a new note new, suspended or not; so retired ones come last, each in its section.
     let (last, first): (Vec<_>, Vec<_>) = notes.iter().partition(|note| note.suspended);
     let mut rows: Vec<(usize, &Note)> = (1..).zip(first.into_iter().chain(last)).collect();
     rows.sort_by_key(|(_, note)| note.locked.created);

@@ -17,13 +17,12 @@ use crate::bank::Question;
 use crate::bank::day::Day;
 use crate::bank::raw::{RawBank, RawQuestion};
 use crate::doc::parse::{Construct, ConstructKind};
-use crate::doc::plain;
 use crate::report::{Code, Diagnostic, Report};
 use crate::source::Span;
 use crate::yaml::place::Text;
 
 pub(super) use code::judge as judge_code;
-pub(super) use similar::{Facts, judge as compare};
+pub(super) use similar::{Facts, Pair, judge as compare};
 
 /// The most words of a short answer: what can be said in half a minute.
 const SHORT_WORDS: usize = 40;
@@ -68,7 +67,7 @@ pub(super) fn judge(raw: &RawQuestion, question: &Question, context: &Context, r
     let habits = context.habits;
     if let Some(text) = raw.question.as_ref().filter(|_| !question.question.is_empty()) {
         let place = || context.first_line(text);
-        report.extend(wording::judge(&plain::inline_text(&question.question), place, habits.is_english));
+        report.extend(wording::judge(&words::prose(&question.question), place, habits.is_english));
     }
     report.extend(long_short(raw, question, context));
     report.extend(long_answer(raw, question, context));

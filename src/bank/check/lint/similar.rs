@@ -25,6 +25,10 @@ pub(in crate::bank::check) struct Facts<'r> {
     setup: Word,
     /// The words that say what it is about.
     question: Vec<Word>,
+    /// Whether it asks for what is not so.
+    denies: bool,
+    /// What it asks the way to, or from.
+    directions: Vec<Word>,
     /// Those of its short answer, unless it has too few.
     short: Vec<Word>,
     raw: &'r RawQuestion<'r>,
@@ -37,20 +41,35 @@ impl<'r> Facts<'r> {
         if question.retired || whole.is_empty() {
             return None;
         }
-        let setup = words::hash(&plain::words(&question.setup).join(" "));
+        let setup = words::hash(&plain::text(&question.setup));
         let mut short = words::of_blocks(&question.short);
         short.retain(|word| words::is_telling(*word));
         if short.len() < FEWEST_IN_SHORT {
             short.clear();
         }
+        let (denies, directions) = (words::deny(&whole), words::directions(&whole));
         let question = whole.iter().copied().filter(|word| words::is_telling(*word)).collect();
         let whole = words::combine(whole.into_iter().chain([setup]));
-        Some(Self { whole, setup, question, short, raw })
+        Some(Self { whole, setup, question, denies, directions, short, raw })
+    }
+
+    /// Whether this question can be another once more, if their words are alike.
+    fn may_repeat(&self, other: &Self) -> bool {
+        self.setup == other.setup && self.denies == other.denies && self.directions == other.directions
     }
 }
 
-/// Compares all questions of a bank: each finding with the number of the question that it speaks of.
-pub(in crate::bank::check) fn judge(mut facts: Vec<Facts>, context: &Context) -> Vec<(usize, Diagnostic)> {
+/// A finding about a pair of questions, by their numbers.
+pub(in crate::bank::check) struct Pair {
+    /// The question that the finding speaks of.
+    pub(in crate::bank::check) later: usize,
+    /// The other one.
+    pub(in crate::bank::check) earlier: usize,
+    pub(in crate::bank::check) finding: Diagnostic,
+}
+
+/// Compares all questions of a bank.
+pub(in crate::bank::check) fn judge(mut facts: Vec<Facts>, context: &Context) -> Vec<Pair> {
     let twice = duplicates(&facts);
     let mut questions: Vec<Vec<Word>> = facts.iter_mut().map(|facts| std::mem::take(&mut facts.question)).collect();
     if !context.habits.is_english {
@@ -59,7 +78,11 @@ pub(in crate::bank::check) fn judge(mut facts: Vec<Facts>, context: &Context) ->
     }
     let shorts: Vec<Vec<Word>> = facts.iter_mut().map(|facts| std::mem::take(&mut facts.short)).collect();
     let (near_questions, near_shorts) = rayon::join(
-        || alike::pairs(&questions, |one, other| facts[one].setup == facts[other].setup),
+        || {
+            alike::pairs(&questions, |one, other| {
+                facts[one].may_repeat(&facts[other]) && !is_parallel(&questions[one], &questions[other])
+            })
+        },
         || alike::pairs(&shorts, |_, _| true),
     );
     let pairs = [(twice, QUESTION_TWICE), (near_questions, NEAR_QUESTION), (near_shorts, NEAR_SHORT)];
@@ -69,10 +92,16 @@ pub(in crate::bank::check) fn judge(mut facts: Vec<Facts>, context: &Context) ->
         let news = pairs.into_iter().filter(|(later, _)| told.insert(*later)).collect::<Vec<_>>();
         findings.extend(news.into_iter().map(|(later, earlier)| {
             let place = |at: usize| (wording.text)(facts[at].raw).map(|text| context.first_line(text));
-            (later, wording.finding(place(later), place(earlier)))
+            Pair { later, earlier, finding: wording.finding(place(later), place(earlier)) }
         }));
     }
     findings
+}
+
+/// Whether two questions are the same but for one word each: a series, such as of lists and tuples, lists and sets.
+fn is_parallel(one: &[Word], other: &[Word]) -> bool {
+    let without = |words: &[Word], others: &[Word]| words.iter().filter(|word| !others.contains(word)).count();
+    without(one, other) == 1 && without(other, one) == 1
 }
 
 /// Pairs of questions with the same words, the later one first.

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use super::wording::CODE;
 use crate::bank::check::walk::{self, Leaf};
 use crate::doc::{Block, Inline};
 
@@ -41,6 +42,30 @@ impl Hasher for AlreadyHashed {
     }
 }
 
+/// Running text with a mark in the place of what is code.
+pub(super) fn prose(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    push_text(inlines, &mut text);
+    text
+}
+
+fn push_text(inlines: &[Inline], text: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(part) => text.push_str(part),
+            Inline::Code(_) | Inline::Picture(_) => text.push_str(CODE),
+            Inline::Break => text.push(' '),
+            Inline::Emphasis(_)
+            | Inline::Strong(_)
+            | Inline::Strikethrough(_)
+            | Inline::Subscript(_)
+            | Inline::Superscript(_)
+            | Inline::Keyboard(_)
+            | Inline::Link(_) => push_text(walk::children(inline), text),
+        }
+    }
+}
+
 /// The words of running text, in order.
 pub(super) fn of_inlines(inlines: &[Inline]) -> Vec<Word> {
     let mut words = Vec::new();
@@ -56,6 +81,20 @@ pub(super) fn of_blocks(blocks: &[Block]) -> Vec<Word> {
         Leaf::Code(code) => words.push(hash(&code.text)),
     });
     words
+}
+
+/// Whether words deny something: "When should you not …?"
+pub(super) fn deny(words: &[Word]) -> bool {
+    // "Don't" is two words to us.
+    ["not", "never", "without", "cannot", "t"].iter().any(|denial| words.contains(&folded(denial)))
+}
+
+/// The words that another leads to, or comes from: "How do you convert a string to an int?"
+pub(super) fn directions(words: &[Word]) -> Vec<Word> {
+    let ways = ["to", "into", "from"].map(folded);
+    let leads = |at: usize| ways.contains(&words[at]);
+    let next = |at: usize| words[at + 1..].iter().copied().find(|word| is_telling(*word));
+    (0..words.len()).filter(|at| leads(*at)).filter_map(next).collect()
 }
 
 /// Whether a word says what a text is about.
@@ -75,7 +114,7 @@ pub(super) fn count(blocks: &[Block]) -> usize {
         }
         Leaf::Code(_) => {}
     });
-    counter.count
+    counter.total()
 }
 
 /// Counts words, which may begin in one piece of text and end in the next.
@@ -83,6 +122,8 @@ pub(super) fn count(blocks: &[Block]) -> usize {
 struct Counter {
     count: usize,
     is_inside: bool,
+    /// Characters of scripts that write words without space between them.
+    unparted: usize,
 }
 
 impl Counter {
@@ -107,13 +148,28 @@ impl Counter {
         if text.is_ascii() {
             text.bytes().for_each(|byte| self.step(byte > b' '));
         } else {
-            text.chars().for_each(|character| self.step(!character.is_whitespace()));
+            text.chars().for_each(|character| self.step_wide(character));
         }
     }
 
     fn step(&mut self, is_inside: bool) {
         self.count += usize::from(is_inside && !self.is_inside);
         self.is_inside = is_inside;
+    }
+
+    fn step_wide(&mut self, character: char) {
+        if is_unparted(character) {
+            self.unparted += 1;
+            self.is_inside = false;
+        } else {
+            let is_wide_mark = matches!(character, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff1f}');
+            self.step(!character.is_whitespace() && !is_wide_mark);
+        }
+    }
+
+    /// A word of Chinese or Japanese has two characters, more or less.
+    fn total(&self) -> usize {
+        self.count + self.unparted.div_ceil(2)
     }
 }
 
@@ -135,7 +191,7 @@ fn push_inlines(inlines: &[Inline], words: &mut Vec<Word>) {
     for inline in inlines {
         match inline {
             Inline::Text(text) => push_prose(text, words),
-            Inline::Code(code) => words.push(hash(code.trim())),
+            Inline::Code(code) => words.push(of_code(code)),
             Inline::Picture(picture) => words.push(hash(&picture.image.file_name)),
             Inline::Emphasis(_)
             | Inline::Strong(_)
@@ -149,14 +205,44 @@ fn push_inlines(inlines: &[Inline], words: &mut Vec<Word>) {
     }
 }
 
+/// Code counts as it is written; the operator `is` is no function word.
+fn of_code(code: &str) -> Word {
+    let word = hash(code.trim());
+    if is_telling(word) { word } else { combine([word, word].into_iter()) }
+}
+
 fn push_prose(text: &str, words: &mut Vec<Word>) {
-    for word in text.split(|character: char| !is_of_word(character)).filter(|word| !word.is_empty()) {
-        if word.starts_with(is_unparted) {
+    for piece in text.split_whitespace() {
+        let known = words.len();
+        for word in piece.split(|character: char| !is_of_word(character)).filter(|word| !word.is_empty()) {
+            push_word(word, words);
+        }
+        if words.len() == known && !piece.chars().all(is_punctuation) {
+            // An operator, such as `==`.
+            words.push(hash(piece.trim_end_matches(['?', '.', ',', ';', ':'])));
+        }
+    }
+}
+
+/// Pushes what stands between two marks: a word, or the pairs of characters of a script without spaces, or both.
+fn push_word(text: &str, words: &mut Vec<Word>) {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_other = |character: char| is_unparted(character) != is_unparted(first);
+        let (word, next) = rest.split_at(rest.find(is_other).unwrap_or(rest.len()));
+        if is_unparted(first) {
             push_pairs(word, words);
         } else {
             words.push(folded(word));
         }
+        rest = next;
     }
+}
+
+/// Whether a character alone says nothing.
+fn is_punctuation(character: char) -> bool {
+    matches!(character, '.' | ',' | ':' | ';' | '!' | '?' | '…' | '-' | '–' | '—' | '(' | ')' | '[' | ']' | '"' | '\'')
+        || matches!(character, '\u{2018}'..='\u{201f}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff1f}')
 }
 
 /// A word in lower case, without the s of its plural.
