@@ -38,7 +38,7 @@ pub(crate) struct Voice {
     /// Print errors only
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Print every warning in full, and what became of each lock
+    /// Print every finding in full, and what became of each lock
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
     /// When to colour; `auto` means on a terminal, unless `NO_COLOR` is set

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::letters;
+
 /// The rule every id obeys: ASCII letters, digits, `-`, `_` and `.`, beginning with a letter or digit, at most
 /// [`MAX_LENGTH`] bytes. So an id is safe as a file name, an anchor, a PDF destination and a field of the lock.
 fn is_valid(text: &str) -> bool {
@@ -66,11 +68,12 @@ id_type!(
     is_valid
 );
 
-/// Turns text into an id by the usual rule: lower case, runs of anything else made one `-`. May be empty.
+/// Turns text into an id by the usual rule: lower case, letters without their marks, runs of anything else made one `-`.
+/// May be empty.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut slug = String::new();
-    for character in text.chars().flat_map(char::to_lowercase) {
+    for character in letters::plain(text).chars() {
         if character.is_ascii_alphanumeric() {
             slug.push(character);
         } else if !slug.is_empty() && !slug.ends_with('-') {

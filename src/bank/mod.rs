@@ -9,6 +9,7 @@ pub mod day;
 pub mod fix;
 pub mod id;
 pub mod labels;
+mod letters;
 pub mod raw;
 pub mod schema;
 pub mod sheet;

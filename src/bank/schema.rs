@@ -124,7 +124,7 @@ patterns! {
     Id = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
         "an id holds ASCII letters, digits, `-`, `_` and `.`, starts with a letter or digit, and has at most 100";
     /// A language tag's shape.
-    Language = "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "a language tag such as en, de or pt-BR (BCP 47)";
+    Language = "^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$", "a language tag such as en, de or pt-BR (BCP 47)";
     /// An address on the web.
     Address = r#"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^\s<>"]+\s*$"#, "an http or https address";
     /// A deck's name.

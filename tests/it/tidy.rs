@@ -39,7 +39,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tree_sitter_toml_ng", &["src/doc/highlight/grammar.rs"]),
     ("tree_sitter_typescript", &["src/doc/highlight/grammar.rs"]),
     ("tree_sitter_yaml", &["src/doc/highlight/grammar.rs"]),
-    ("unicode_normalization", &["src/bank/check/head.rs"]),
+    ("unicode_normalization", &["src/bank/letters.rs"]),
+    ("unicode_width", &["src/bank/check/lint/code.rs"]),
     ("zip", &["src/render/anki/package.rs"]),
 ];
 

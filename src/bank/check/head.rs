@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::ids;
 use super::question::is_address;
 use super::text::Context;
 use crate::bank::id::slug;
+use crate::bank::letters::composed;
 use crate::bank::raw::{RawBank, RawLabels, RawSheet};
 use crate::bank::{BankId, Labels, Sheet};
 use crate::doc::Block;
@@ -73,13 +72,34 @@ fn bank_id(source: &Source, raw: &RawBank, report: &mut Report) -> Option<BankId
 /// A language tag's shape, not its meaning: <https://www.rfc-editor.org/info/bcp47>.
 fn language(text: &Text, report: &mut Report) -> String {
     let mut subtags = text.value.split('-');
-    let is_primary = |tag: &str| (2..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_primary = |tag: &str| (2..=3).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphabetic());
     let is_subtag = |tag: &str| (1..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric());
     if !(subtags.next().is_some_and(is_primary) && subtags.all(is_subtag)) {
         let message = format!("expected a language tag, found {}", quote(&text.value));
-        report.push(Diagnostic::new(Code::WrongType, text.span, message).help("such as en, de or pt-BR (BCP 47)"));
+        let diagnostic = Diagnostic::new(Code::WrongType, text.span, message);
+        report.push(match tag_of(&text.value) {
+            Some(tag) => diagnostic.label(format!("did you mean `{tag}`?")),
+            None => diagnostic.help("such as en, de or pt-BR (BCP 47)"),
+        });
     }
     text.value.clone().into_owned()
+}
+
+/// The tag of a language that is given by its name.
+fn tag_of(name: &str) -> Option<&'static str> {
+    Some(match name.to_lowercase().as_str() {
+        "english" => "en",
+        "german" | "deutsch" => "de",
+        "french" | "français" => "fr",
+        "spanish" | "español" => "es",
+        "italian" | "italiano" => "it",
+        "portuguese" | "português" => "pt",
+        "russian" | "русский" => "ru",
+        "chinese" | "中文" => "zh",
+        "japanese" | "日本語" => "ja",
+        "korean" | "한국어" => "ko",
+        _ => return None,
+    })
 }
 
 fn homepage(text: &Text, report: &mut Report) -> String {
@@ -95,7 +115,7 @@ fn homepage(text: &Text, report: &mut Report) -> String {
 fn deck(raw: &RawBank, title: Option<&str>, context: &Context, report: &mut Report) -> Option<String> {
     match &raw.deck {
         Some(text) => Some(deck_name(text, context, report)),
-        None => title.map(|title| nfc(&deck_of_title(title))),
+        None => title.map(|title| composed(&deck_of_title(title))),
     }
 }
 
@@ -121,12 +141,7 @@ fn deck_name(text: &Text, context: &Context, report: &mut Report) -> String {
             .help("levels are parted by `::`, without spaces around it, and none is empty: `Interview::Python`"),
         );
     }
-    nfc(text.value.trim_end())
-}
-
-/// A name as Anki keeps it (Unicode's form NFC): to a reader it is the same, and so no mistake.
-fn nfc(name: &str) -> String {
-    name.nfc().collect()
+    composed(text.value.trim_end())
 }
 
 /// The last name of a section's subdeck.
@@ -143,7 +158,7 @@ pub(super) fn tags(texts: &[Text], report: &mut Report) -> Vec<String> {
             report.push(Diagnostic::new(Code::InvalidTag, text.span, message).help(help));
             continue;
         }
-        let tag = nfc(&text.value);
+        let tag = composed(&text.value);
         if seen.insert(tag.to_lowercase()) {
             tags.push(tag);
         }

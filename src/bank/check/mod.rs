@@ -127,7 +127,6 @@ impl<Q: Send> Work<'_, Q> {
         let mut allowed = Allowances::read(&raw.allow, &mut found);
         let sections = self.sections(raw, &context, &mut found);
         lint::fold(&mut found, raw, &habits);
-        lint::fold_glyphs(&mut found);
         allowed.apply(&mut found);
         if !report.has_errors() && !found.has_errors() {
             found.extend(allowed.unused());

@@ -3,6 +3,8 @@
 use std::cell::LazyCell;
 use std::ops::Range;
 
+use unicode_width::UnicodeWidthChar;
+
 use crate::bank::check::text::Context;
 use crate::doc::attributes::Attributes;
 use crate::doc::canonical::OUTPUT;
@@ -110,6 +112,16 @@ impl Block<'_> {
             );
             return;
         }
+        if let Some((language, _)) = self.language.split_once([',', '{', '}', '=']) {
+            let message = format!("{} is no language: attributes stand behind a space", quote(self.language));
+            let help = if language.is_empty() {
+                "write the language right behind the fence: ```python".to_owned()
+            } else {
+                format!("write ```{language}; of attributes there are norun=\"why\", raises=Error, runner=NAME, since=3.13, continue")
+            };
+            report.push(self.finding(Code::CodeAttribute, self.first_line(), message).help(help));
+            return;
+        }
         let (attributes, faults) = Attributes::parse(self.attributes);
         let is_clear = faults.is_empty();
         report.extend(faults.into_iter().map(|fault| {
@@ -137,7 +149,7 @@ impl Block<'_> {
     /// That nothing runs the block, unless something does or nothing could.
     fn unverified(&self, runner: &str, context: &Context) -> Option<Diagnostic> {
         let is_data = DATA.contains(&&*runner.to_lowercase());
-        if is_data || context.habits.runners.contains(&runner) {
+        if is_data || context.habits.runners.iter().any(|name| name.eq_ignore_ascii_case(runner)) {
             return None;
         }
         let message = format!("nothing runs this code: the bank has no runner {}", quote(runner));
@@ -197,6 +209,6 @@ fn inside(mut lines: Vec<(Range<usize>, usize)>) -> Vec<(Range<usize>, usize)> {
 fn width(code: &str) -> usize {
     code.chars().fold(0, |column, character| match character {
         '\t' => column / TAB * TAB + TAB,
-        _ => column + 1,
+        _ => column + character.width().unwrap_or(0),
     })
 }

@@ -73,7 +73,7 @@ pub(super) fn judge(raw: &RawQuestion, question: &Question, context: &Context, r
     report.extend(long_answer(raw, question, context));
     report.extend(stale_review(raw, question, habits));
     if raw.is_whole && !report.has_errors() {
-        report.extend(unsupported(raw, question, habits));
+        report.extend(missing(raw, question, habits));
     }
 }
 
@@ -102,7 +102,7 @@ fn stale_review(raw: &RawQuestion, question: &Question, habits: &Habits) -> Opti
 }
 
 /// What an answer lacks.
-fn unsupported(raw: &RawQuestion, question: &Question, habits: &Habits) -> Option<Diagnostic> {
+fn missing(raw: &RawQuestion, question: &Question, habits: &Habits) -> Option<Diagnostic> {
     let is_on_paper = !question.short.is_empty() || !question.answer.is_empty();
     if !is_on_paper && !question.is_unanswered() {
         let only = if question.cloze.is_empty() { "typed" } else { "cloze" };
@@ -152,22 +152,25 @@ pub(super) fn judge_maths(text: &Text, context: &Context, report: &mut Report) {
     }));
 }
 
-/// Makes one finding of many that say what the bank as a whole lacks, at the place of the first.
+/// Makes one finding of many that say the same of the bank as a whole, at the place of the first.
 pub(super) fn fold(report: &mut Report, raw: &RawBank, habits: &Habits) {
     if !habits.has_sources {
         let found = report.take(Code::NoSource);
         report.extend(found.into_iter().min_by_key(|finding| finding.span));
     }
-    if raw.runners.is_none() {
+    fold_alike(report, Code::UncoveredGlyph);
+    if raw.runners.is_some() {
+        fold_alike(report, Code::UnverifiedCode);
+    } else {
         let found = report.take(Code::UnverifiedCode);
         let count = found.len();
-        report.extend(found.iter().map(|finding| finding.span).min().map(|first| unverified(first, count)));
+        report.extend(found.iter().map(|finding| finding.span).min().map(|first| without_runners(first, count)));
     }
 }
 
-/// Tells once of each character that no face covers: a bank in another script has it in every line.
-pub(super) fn fold_glyphs(report: &mut Report) {
-    let mut found = report.take(Code::UncoveredGlyph);
+/// Tells once of what is told in the same words: of a character that no face covers, of a runner that is not there.
+fn fold_alike(report: &mut Report, code: Code) {
+    let mut found = report.take(code);
     found.sort_by(|one, other| (&one.message, one.span).cmp(&(&other.message, other.span)));
     report.extend(found.chunk_by(|one, other| one.message == other.message).map(|alike| {
         let first = alike[0].clone();
@@ -182,7 +185,7 @@ pub(super) fn fold_glyphs(report: &mut Report) {
 }
 
 /// That a bank has code and no runners.
-fn unverified(span: Span, count: usize) -> Diagnostic {
+fn without_runners(span: Span, count: usize) -> Diagnostic {
     let blocks = match count - 1 {
         0 => "this code block".to_owned(),
         1 => "this code block and another".to_owned(),
