@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -69,8 +69,16 @@ impl Images {
     /// # Errors
     /// In words, why it cannot be had: missing, outside of the folder, no regular file, too large, no PNG or JPEG.
     pub fn load(&self, path: &str) -> Result<Arc<Image>, String> {
-        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        loaded.entry(path.to_owned()).or_insert_with(|| read(&self.folder, path).map(Arc::new)).clone()
+        if let Some(known) = self.loaded().get(path) {
+            return known.clone();
+        }
+        // Not under the lock: a decoder that waits for the pool may be given another question, with the same image.
+        let read = read(&self.folder, path).map(Arc::new);
+        self.loaded().entry(path.to_owned()).or_insert(read).clone()
+    }
+
+    fn loaded(&self) -> MutexGuard<'_, HashMap<String, Result<Arc<Image>, String>>> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
