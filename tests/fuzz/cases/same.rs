@@ -44,7 +44,7 @@ const OWN_WORDS: &[&str] = &[
 /// Holds what was made of a text to what the typed reader makes of it.
 pub fn hold(text: &str, bank: Option<&Bank>, report: &Report) -> Result<(), String> {
     match (typed::read(text), bank) {
-        (Err(reason), Some(_)) if is_number_of_old(&reason) => Ok(()),
+        (Err(reason), Some(_)) if is_number_of_old(&reason) || is_of_other_base(&reason, text) => Ok(()),
         (Err(reason), Some(_)) => Err(format!("reader: a bank, though the typed reader says: {reason}")),
         (Err(_), None) => Ok(()),
         (Ok(_), None) => only_own(report),
@@ -60,6 +60,11 @@ fn is_number_of_old(reason: &str) -> bool {
     let is_number =
         digits.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'_' | b'x' | b'o' | b'b' | b'.'));
     is_number && (digits.contains('_') || digits.starts_with("0b"))
+}
+
+/// Whether the typed reader takes no number of another base where any number may stand: to YAML 1.2, `0x2` is 2.
+fn is_of_other_base(reason: &str, text: &str) -> bool {
+    reason.contains("invalid floating point") && [": 0x", ": 0o"].iter().any(|start| text.contains(start))
 }
 
 /// Whether prepdeck objects to a boolean or a number in quotes, or in a block: to YAML that is text, which the typed
