@@ -67,7 +67,8 @@ bench: need-cargo .venv-bench/ready ## measure, beside Typst, genpdf and genanki
 	cargo build --locked --release --features genpdf --bin prepdeck --example phases
 	$(VENV_BENCH)/python -B tests/bench/main.py
 
-# Each run has a seed of its own, which it prints; ARGUMENTS="--seed 7" for the same inputs again.
+# Each run has a seed of its own, which it prints; ARGUMENTS="--seed 7" for the same inputs again, ARGUMENTS=--hostile
+# for the banks that are made to use up time and memory, and what each costs.
 SECONDS := 180
 fuzz: need-cargo     ## look for inputs that break something, for SECONDS=180; findings go to target/fuzz/
 	cargo run --quiet --locked --release --example fuzz -- --seconds $(SECONDS) $(ARGUMENTS)

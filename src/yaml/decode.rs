@@ -142,6 +142,22 @@ pub(super) fn is_number(text: &str) -> bool {
     is_decimal || is_special || of_base("0x", 16) || of_base("0o", 8)
 }
 
+/// The number that a plain scalar is, known to be one.
+fn number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text).to_ascii_lowercase();
+    let of_base = |digits: &str, base| u32::from_str_radix(digits, base).ok().map(f64::from);
+    match digits.as_str() {
+        ".inf" if text.starts_with('-') => Some(f64::NEG_INFINITY),
+        ".inf" => Some(f64::INFINITY),
+        ".nan" => Some(f64::NAN),
+        _ => match (text.strip_prefix("0x"), text.strip_prefix("0o")) {
+            (Some(digits), _) => of_base(digits, 16),
+            (_, Some(digits)) => of_base(digits, 8),
+            (None, None) => text.parse().ok(),
+        },
+    }
+}
+
 /// What a value is, for a message.
 fn describe(node: &Node) -> String {
     match &node.kind {
@@ -203,10 +219,10 @@ impl<'a> Decode<'a> for Spanned<bool> {
     }
 }
 
-/// The text of a scalar without quotes.
+/// The text of a scalar without quotes, unless `!!str` stands for them.
 fn plain<'n>(node: &'n Node) -> Option<&'n str> {
     match &node.kind {
-        Kind::Scalar(scalar) if scalar.style == Style::Plain => Some(&scalar.text),
+        Kind::Scalar(scalar) if scalar.style == Style::Plain && !scalar.is_text => Some(&scalar.text),
         Kind::Null | Kind::Scalar(_) | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Shared(_) | Kind::Broken => None,
     }
 }
@@ -214,7 +230,7 @@ fn plain<'n>(node: &'n Node) -> Option<&'n str> {
 impl<'a> Decode<'a> for Spanned<f64> {
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
-        let value = plain(&node).filter(|text| is_number(text)).and_then(|text| text.parse().ok());
+        let value = plain(&node).filter(|text| is_number(text)).and_then(number);
         if value.is_none() {
             decoder.wrong_type(&node, "a number", None);
         }

@@ -84,9 +84,11 @@ fn drive(target: Target, request: &Request) -> Result<Seen, Box<dyn Error>> {
             Stopped::Hung(number) => {
                 // Alone it may be fast: the machine has other work, too.
                 let input = target.input(&seeds, request.seed, number);
-                if let Some(reason) = shrink::again(target, &input, &folder()?.join(format!("{}.txt", target.name()))) {
+                let file = folder()?.join(format!("{}.try.txt", target.name()));
+                if let Some(reason) = shrink::again(target, &input, &file) {
                     seen.add(number, reason);
                 }
+                fs::remove_file(&file)?;
                 next = number + 1;
             }
             Stopped::Died(None) => return Err(format!("a child died before its first input: {ended}").into()),

@@ -16,6 +16,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("imagesize", &["src/doc/image.rs"]),
     ("indicatif", &["src/console.rs"]),
     ("krilla", &["src/render/pdf/paint/"]),
+    ("png", &["src/doc/image.rs"]),
     ("pulldown_cmark", &["src/doc/parse/"]),
     ("rusqlite", &["src/render/anki/collection.rs"]),
     ("schemars", &["src/bank/raw.rs", "src/bank/schema.rs"]),

@@ -1,7 +1,7 @@
 //! From one text to another: changes small enough to get past the first check, of the kinds that break readers.
 
 use super::random::Random;
-use super::words::{ACTIVE, CHARACTERS, MARKDOWN, YAML};
+use super::words::{ACTIVE, CHARACTERS, KEYS, MARKDOWN, VALUES, YAML};
 
 /// The longest input, in bytes.
 pub const LONGEST: usize = 64 << 10;
@@ -21,7 +21,7 @@ pub fn mutated(random: &mut Random, text: &str, others: &[String]) -> String {
 }
 
 fn once(random: &mut Random, text: &str, others: &[String]) -> String {
-    match random.below(18) {
+    match random.below(20) {
         0..=3 => insert_word(random, text),
         4 | 5 => replace_piece(random, text),
         6 => without_piece(random, text),
@@ -33,6 +33,7 @@ fn once(random: &mut Random, text: &str, others: &[String]) -> String {
         13 | 14 => spliced(random, text, others),
         15 => repeat_piece(random, text),
         16 => other_value(random, text),
+        17 | 18 => with_lines(random, text, insert_key),
         _ => rarely(random, text),
     }
 }
@@ -144,6 +145,18 @@ fn indent_lines(random: &mut Random, lines: &mut Lines) {
     }
 }
 
+/// Puts a key of a bank with some value above a line, indented as that is, or in its place.
+fn insert_key(random: &mut Random, lines: &mut Lines) {
+    let at = random.below(lines.len());
+    let text = lines[at].trim_start_matches(' ');
+    let dash = if text.starts_with("- ") && random.one_in(2) { "- " } else { "" };
+    let indent = lines[at].len() - text.len() + if text.starts_with("- ") && dash.is_empty() { 2 } else { 0 };
+    let line = format!("{}{dash}{}: {}\n", " ".repeat(indent), random.pick(KEYS), random.pick(VALUES));
+    let to = at + usize::from(random.one_in(2));
+    let end = lines.len().min(to + random.below(2));
+    lines.splice(to..end, [line.into()]);
+}
+
 /// Puts lines of another text, or a piece of it, into this one.
 fn spliced(random: &mut Random, text: &str, others: &[String]) -> String {
     let other = random.pick(others);
@@ -176,6 +189,9 @@ fn other_value(random: &mut Random, text: &str) -> String {
     let start = *random.pick(&keys);
     let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
     let indent = text[..start].len() - text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    if random.one_in(2) {
+        return [&text[..start], *random.pick(VALUES), &text[end..]].concat();
+    }
     let old = text[start..end].to_owned();
     let value =
         if random.one_in(2) { [word(random), word(random), &old].concat() } else { [&*old, word(random)].concat() };

@@ -45,6 +45,7 @@ const OWN_WORDS: &[&str] = &[
 /// Holds what was made of a text to what the typed reader makes of it.
 pub fn hold(text: &str, bank: Option<&Bank>, report: &Report) -> Result<(), String> {
     match (typed::read(text), bank) {
+        (Err(reason), Some(_)) if is_number_of_old(&reason) || is_of_other_base(&reason, text) => Ok(()),
         (Err(reason), Some(_)) => Err(format!("reader: a bank, though the typed reader says: {reason}")),
         (Err(_), None) => Ok(()),
         (Ok(_), None) => only_own(report),
@@ -52,9 +53,37 @@ pub fn hold(text: &str, bank: Option<&Bank>, report: &Report) -> Result<(), Stri
     }
 }
 
+/// Whether the typed reader wants quotes around what was a number to YAML 1.1 alone: to YAML 1.2, `1_0` and `0b1` are
+/// text, and so they are to prepdeck.
+fn is_number_of_old(reason: &str) -> bool {
+    let value = reason.split_once("The string value [").and_then(|(_, rest)| rest.split_once("] must be quoted"));
+    let digits = value.map(|(value, _)| value.trim_start_matches(['-', '+'])).unwrap_or_default();
+    let is_number =
+        digits.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'_' | b'x' | b'o' | b'b' | b'.'));
+    is_number && (digits.contains('_') || digits.starts_with("0b"))
+}
+
+/// Whether the typed reader takes no number of another base where any number may stand: to YAML 1.2, `0x2` is 2.
+fn is_of_other_base(reason: &str, text: &str) -> bool {
+    reason.contains("invalid floating point") && [": 0x", ": 0o"].iter().any(|start| text.contains(start))
+}
+
+/// Whether prepdeck objects to a boolean or a number in quotes, or in a block: to YAML that is text, which the typed
+/// reader takes for what is asked for.
+fn is_quoted(message: &str) -> bool {
+    let quoted = |wanted: &str| message.strip_prefix(wanted)?.strip_suffix('`').map(|value| value.replace("\\n", " "));
+    let is_boolean = |value: String| matches!(value.trim().to_ascii_lowercase().as_str(), "true" | "false");
+    let is_number =
+        |value: String| value.trim().starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
+    quoted("expected `true` or `false`, found `").is_some_and(is_boolean)
+        || quoted("expected a number, found `").is_some_and(is_number)
+}
+
 fn only_own(report: &Report) -> Result<(), String> {
     let is_own = |diagnostic: &Diagnostic| {
-        OWN_RULES.contains(&diagnostic.code) || OWN_WORDS.iter().any(|words| diagnostic.message.contains(words))
+        OWN_RULES.contains(&diagnostic.code)
+            || OWN_WORDS.iter().any(|words| diagnostic.message.contains(words))
+            || is_quoted(&diagnostic.message)
     };
     let errors = || report.diagnostics().iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     match errors().find(|diagnostic| !is_own(diagnostic)) {

@@ -114,6 +114,18 @@ fn only_whole_pictures_of_sane_size_are_taken() {
 }
 
 #[test]
+fn many_questions_may_show_one_picture_at_once() {
+    let (outer, _) = folders();
+    let entry =
+        |number| format!("      - id: q{number}\n        question: Q?\n        short: '![a](<img/My Dot.png>)'\n");
+    let text = super::with_keys("        short: x\n") + &(0..100).map(entry).collect::<String>();
+    for _ in 0..3 {
+        let source = Source::new(Path::new(&outer.path().join("bank/b.yaml")), text.clone());
+        assert!(bank::check(&source).0.is_some());
+    }
+}
+
+#[test]
 fn a_refused_image_is_an_error_at_its_place() {
     let (outer, _) = folders();
     let text = super::with_keys("        short: |\n          ![a](img/none.png) ![b](<img/My Dot.png>)\n");
