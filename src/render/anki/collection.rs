@@ -17,11 +17,11 @@ use super::note_type::{CSS, NoteType, Template};
 use super::notes::{Note, Text};
 use crate::lock::NoteClass;
 
-/// The file is ours alone and thrown away: nothing to roll back, nothing to flush. A note of some KB fits into a page
-/// of 16 KiB, which saves SQLite a chain of small ones for each; pages of 64 KiB make the packages of small notes 8 %
-/// larger. The page size takes effect with `VACUUM`.
+/// The file is ours alone and thrown away: nothing to roll back, nothing to flush. Indexes read it where the system
+/// holds it already. A note of some KB fits into a page of 16 KiB, where smaller pages need a chain of them; larger
+/// pages make the packages of small notes larger. The page size takes effect with `VACUUM`.
 const PRAGMAS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-    PRAGMA temp_store = MEMORY; PRAGMA page_size = 16384;";
+    PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 2000000000; PRAGMA page_size = 16384;";
 
 /// What a collection holds, but for the text of its notes.
 pub(super) struct Contents<'a> {

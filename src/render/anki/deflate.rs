@@ -17,8 +17,8 @@ use super::archive::{Content, Method};
 /// to, to weigh little.
 const BLOCK: u64 = 1 << 20;
 
-/// Half the time of the usual 6, for a package a seventh larger.
-const LEVEL: u32 = 3;
+/// Quicker than the usual 6 and a little larger; 3 saves another tenth of the time, for packages 4 to 5 % larger.
+const LEVEL: u32 = 4;
 
 /// The last block, which is empty: none of the others says that it is the last.
 const END: [u8; 2] = [3, 0];
