@@ -26,8 +26,8 @@ class Bank:
     rounds: int
     full: bool = True
     """Whether the sheet with full answers is measured too: at 10,000 Typst would need 2 minutes and 14 GB for it."""
-    slim: bool = False
-    """Whether its questions are small; then it is only checked."""
+    slim: str = ""
+    """Where its questions are small: what alone is measured on it, `check` or `deck`."""
 
     @property
     def folder(self) -> Path:
@@ -46,7 +46,8 @@ BANKS = [
 ]
 
 
-SLIM = Bank("slim-50000", 50_000, rounds=7, slim=True)
+SLIM = Bank("slim-50000", 50_000, rounds=7, slim="check")
+MANY = Bank("slim-100000", 100_000, rounds=5, slim="deck")
 
 
 def details(bank: Bank) -> list:
@@ -56,14 +57,13 @@ def details(bank: Bank) -> list:
 def prepare(bank: Bank):
     """The bank, its lock and deck, and its Typst documents."""
     bank.folder.mkdir(parents=True, exist_ok=True)
-    if bank.slim:
-        return python("generate.py", bank.count, bank.source, "slim")
     if bank.count:
-        python("generate.py", bank.count, bank.source)
+        python("generate.py", bank.count, bank.source, *(["slim"] if bank.slim else []))
     else:
         shutil.copy(ROOT / f"source/{bank.name}.yaml", bank.source)
-    run(PREPDECK, "build", "--quiet", "--only", "anki", "--out", bank.folder, bank.source)
-    for detail in details(bank):
+    if bank.slim != "check":
+        run(PREPDECK, "build", "--quiet", "--only", "anki", "--out", bank.folder, bank.source)
+    for detail in [] if bank.slim else details(bank):
         python("typst_source.py", bank.source, detail, bank.folder / f"{detail}.typ")
 
 
@@ -81,16 +81,26 @@ def script_command(script: str, *arguments) -> list:
 
 def jobs(bank: Bank) -> list:
     """What is compared stands side by side."""
-    if bank.slim:
+    if bank.slim == "check":
         return [check_job(bank)]
+    if bank.slim == "deck":
+        return [*deck_jobs(bank), phases_job(bank, "deck")]
     found = [sheet_job(bank, "sheet", "--detail", "short"), typst_job(bank, "short")]
     found.append(sheet_job(bank, "genpdf", "--detail", "short", "--painter", "genpdf"))
     if bank.full:
         found += [sheet_job(bank, "full sheet", "--detail", "full"), typst_job(bank, "full")]
-    found += [build_job(bank, "deck", "apkg", "--only", "anki"), genanki_job(bank)]
+    found += deck_jobs(bank)
     found += [build_job(bank, "handout", "md", "--only", "markdown"), build_job(bank, "all three", None)]
-    found += [check_job(bank), Job("phases", [PHASES, bank.source], bank.folder / "out")]
+    found += [check_job(bank), phases_job(bank)]
     return found
+
+
+def deck_jobs(bank: Bank) -> list:
+    return [build_job(bank, "deck", "apkg", "--only", "anki"), genanki_job(bank)]
+
+
+def phases_job(bank: Bank, *only) -> Job:
+    return Job("phases", [PHASES, bank.source, *only], bank.folder / "out")
 
 
 def check_job(bank: Bank) -> Job:

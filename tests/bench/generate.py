@@ -179,7 +179,7 @@ def bank(count: int, make) -> dict:
         sections[number * len(sections) // count]["questions"].append(make(number, count))
     return {
         "title": f"{count} generated questions",
-        "id": f"generated-{count}",
+        "id": f"{'slim' if make is slim else 'generated'}-{count}",
         "language": "en",
         "description": "Made up for the bench: shaped like a real bank, without its sense.",
         "license": "CC-BY-4.0",

@@ -1,6 +1,6 @@
 //! One build, phase by phase, in one process: what the times of whole processes cannot tell.
 //!
-//! Enters: the path of a bank. Leaves: a line for each phase on standard output: its name, a tab, seconds. Every phase
+//! Enters: the path of a bank; then `deck`, to leave out sheet and handout. Leaves: a line for each phase on standard output: its name, a tab, seconds. Every phase
 //! is alone on all threads, while in a build the three renderers run at the same time.
 
 #![expect(clippy::print_stdout, reason = "it is what this program is for")]
@@ -9,10 +9,11 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use prepdeck::bank;
+use prepdeck::bank::{self, Bank};
 use prepdeck::doc::highlight;
 use prepdeck::lock::Lock;
-use prepdeck::render::{Options, anki, handout, pdf};
+use prepdeck::render::anki::{Deck, Text};
+use prepdeck::render::{Options, RenderError, handout, pdf};
 use prepdeck::source::Source;
 
 /// Any time of release will do: 2026-01-01T00:00:00Z.
@@ -23,17 +24,27 @@ const RELEASE: i64 = 1_767_225_600;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = PathBuf::from(std::env::args_os().nth(1).ok_or("usage: phases BANK")?);
+    let path = PathBuf::from(std::env::args_os().nth(1).ok_or("usage: phases BANK [deck]")?);
     let source = timed("read", || Source::read(&path))?;
     let (bank, _) = timed("check", || bank::check(&source));
     let mut bank = bank.ok_or("the bank has mistakes: prepdeck check")?;
     let (lock, _) = timed("lock", || Lock::next(&bank, None, RELEASE));
     timed("colour", || highlight::colour(&mut bank));
-    let plan = timed("plan", || pdf::layout::plan(&bank, &lock));
-    timed("paint", || pdf::paint::paint(plan))?;
-    timed("deck", || anki::render(&bank, &lock, &Options::default()))?;
-    timed("handout", || handout::render(&bank, &Options::default()));
+    if std::env::args_os().nth(2).is_none_or(|only| only != "deck") {
+        let plan = timed("plan", || pdf::layout::plan(&bank, &lock));
+        timed("paint", || pdf::paint::paint(plan))?;
+        timed("handout", || handout::render(&bank, &Options::default()));
+    }
+    let (deck, texts) = timed("fields", || texts(&bank, &lock))?;
+    timed("package", || deck.package(texts.into_iter()))?;
     Ok(())
+}
+
+/// A deck and all it says, which a build makes bit by bit while it writes the package.
+fn texts<'a>(bank: &'a Bank, lock: &'a Lock) -> Result<(Deck<'a>, Vec<Text>), RenderError> {
+    let deck = Deck::new(bank, lock, &Options::default())?;
+    let texts = deck.texts().collect();
+    Ok((deck, texts))
 }
 
 fn timed<T>(phase: &str, work: impl FnOnce() -> T) -> T {

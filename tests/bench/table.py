@@ -1,6 +1,6 @@
 """The tables of what was measured, in Markdown."""
 
-from banks import BANKS, SLIM, Bank
+from banks import BANKS, MANY, SLIM, Bank
 from results import Results
 
 HEAD = ["bank", "what", "time", "CPU", "memory", "size"]
@@ -23,7 +23,7 @@ TITLES = {"genpdf": "sheet, painted by genpdf"}
 def figures(results: Results) -> str:
     """One row for each job of ours, with its counterpart and ours ÷ theirs."""
     rows = [HEAD + BESIDE]
-    for bank in [*BANKS, SLIM]:
+    for bank in [*BANKS, SLIM, MANY]:
         rows += [row(results, bank, *pair) for pair in PAIRS if results.has(bank, pair[0])]
     return markdown(rows)
 

@@ -111,6 +111,26 @@ fn equal_input_gives_equal_bytes_on_any_number_of_threads() {
     assert!(one == render(&bank.clone()));
 }
 
+/// More notes than are in memory at one time, in a file of more blocks than are compressed at one time.
+#[test]
+fn large_deck_is_whole_and_the_same_on_any_number_of_threads() {
+    let numbered = |number: usize| {
+        let mut question = question(&format!("q{number}"));
+        question.answer = paragraph(&format!("{number} ").repeat(500));
+        question
+    };
+    let mut bank = bank(vec![section("s", "S", (0..2500).map(numbered).collect())]);
+    number(&mut bank);
+    let threads = |count| rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap().install(|| render(&bank));
+    let one = threads(1);
+    assert!(one == threads(2));
+    assert!(one == threads(4));
+    let collection = Collection::of(&one);
+    assert_eq!(collection.rows("SELECT count(*) FROM notes"), ["2500"]);
+    assert_eq!(collection.rows("PRAGMA integrity_check"), ["ok"]);
+    assert_eq!(collection.rows("PRAGMA freelist_count"), ["0"]);
+}
+
 #[test]
 fn package_holds_collection_and_media() {
     let entries = entries(&render(&full_bank()));

@@ -9,6 +9,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["src/cli.rs", "src/main.rs"]),
     ("clap_complete", &["src/cli.rs", "src/main.rs"]),
     ("clap_mangen", &["src/main.rs"]),
+    ("flate2", &["src/render/anki/deflate.rs"]),
     ("genanki_rs", &["src/render/anki/skeleton.rs"]),
     ("genpdf", &["src/render/pdf/paint_genpdf.rs"]),
     ("harfrust", &["src/render/pdf/shape.rs"]),
@@ -42,7 +43,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tree_sitter_yaml", &["src/doc/highlight/grammar.rs"]),
     ("unicode_normalization", &["src/bank/letters.rs"]),
     ("unicode_width", &["src/bank/check/lint/code.rs"]),
-    ("zip", &["src/render/anki/package.rs"]),
+    ("zip", &["src/render/anki/skeleton.rs"]),
 ];
 
 /// Rust files of a folder of this repository, as paths with `/` and their text.

@@ -4,7 +4,8 @@
 //! notes, note types and decks alone. <https://github.com/ankidroid/Anki-Android/wiki/Database-Structure>
 
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
 use rusqlite::{Connection, Statement, Transaction, params};
@@ -13,83 +14,98 @@ use sha1::{Digest, Sha1};
 
 use super::decks::Decks;
 use super::note_type::{CSS, NoteType, Template};
-use super::notes::Note;
-use super::scratch::Scratch;
+use super::notes::{Note, Text};
 use crate::lock::NoteClass;
 
-/// The skeleton with these decks and notes in it; `changed` (seconds since 1970) is the time of the collection.
-pub(super) fn fill(skeleton: &[u8], decks: &Decks, notes: &[Note], changed: i64) -> Result<Vec<u8>, String> {
-    let folder = Scratch::new().map_err(|error| format!("cannot make a temporary folder: {error}"))?;
-    let (loose, packed) = (folder.path().join("loose.anki2"), folder.path().join("packed.anki2"));
-    let file = |error: std::io::Error| format!("cannot use a temporary file: {error}");
-    std::fs::File::create(&loose).and_then(|mut file| file.write_all(skeleton)).map_err(file)?;
-    write(&loose, &packed, (decks, notes), changed).map_err(|error| format!("SQLite: {error}"))?;
-    let mut bytes = Vec::new();
-    std::fs::File::open(&packed).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(file)?;
-    Ok(bytes)
+/// The file is ours alone and thrown away: nothing to roll back, nothing to flush. Indexes read it where the system
+/// holds it already. A note of some KB fits into a page of 16 KiB, where smaller pages need a chain of them; larger
+/// pages make the packages of small notes larger. The page size takes effect with `VACUUM`.
+const PRAGMAS: &str = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 2000000000; PRAGMA page_size = 16384;";
+
+/// What a collection holds, but for the text of its notes.
+pub(super) struct Contents<'a> {
+    pub(super) decks: Decks,
+    /// By rising id.
+    pub(super) notes: Vec<Note<'a>>,
+    /// The time of the collection, in seconds since 1970.
+    pub(super) changed: i64,
 }
 
-fn write(loose: &Path, packed: &Path, (decks, notes): (&Decks, &[Note]), changed: i64) -> rusqlite::Result<()> {
-    let mut connection = Connection::open(loose)?;
-    // The file is ours alone and thrown away: nothing to roll back, nothing to flush.
-    connection
-        .execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;")?;
+/// Writes a file: the skeleton, filled; there is a text for each note.
+pub(super) fn fill(
+    file: &Path,
+    skeleton: &[u8],
+    contents: &Contents,
+    texts: impl Iterator<Item = Text>,
+) -> Result<(), String> {
+    let unwritten = |error| format!("cannot use a temporary file: {error}");
+    File::create(file).and_then(|mut file| file.write_all(skeleton)).map_err(unwritten)?;
+    write(file, contents, texts).map_err(|error| format!("SQLite: {error}"))
+}
+
+fn write(file: &Path, contents: &Contents, texts: impl Iterator<Item = Text>) -> rusqlite::Result<()> {
+    let mut connection = Connection::open(file)?;
+    connection.execute_batch(PRAGMAS)?;
+    let indexes = take_indexes(&connection)?;
+    connection.execute_batch("DELETE FROM notes; DELETE FROM cards;")?;
+    tidy_col(&connection, contents)?;
+    // Rewrites the file in the order of its content. From here on rows and indexes are only appended, each in its
+    // order, so that the file tells nothing of how it came about.
+    connection.execute_batch("VACUUM")?;
     let transaction = connection.transaction()?;
-    let indexes = take_indexes(&transaction)?;
-    transaction.execute_batch("DELETE FROM notes; DELETE FROM cards;")?;
-    insert(&transaction, notes)?;
-    tidy_col(&transaction, decks, notes.len(), changed)?;
+    insert_notes(&transaction, &contents.notes, texts)?;
+    insert_cards(&transaction, &contents.notes)?;
     transaction.execute_batch(&indexes)?;
     transaction.commit()?;
-    // Rewrites every page in the order of its content, so that the file tells nothing of how it came about.
-    connection.execute("VACUUM INTO ?1", [packed.to_string_lossy()])?;
-    Ok(())
+    connection.close().map_err(|(_, error)| error)
 }
 
 /// Drops the indexes, which would slow every row; leaves the SQL that makes them anew.
-fn take_indexes(transaction: &Transaction) -> rusqlite::Result<String> {
-    let mut query = transaction.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name")?;
+fn take_indexes(connection: &Connection) -> rusqlite::Result<String> {
+    let mut query = connection.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name")?;
     let rows: Vec<(String, String)> =
         query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     let mut create = String::new();
     for (name, sql) in rows {
-        transaction.execute_batch(&format!("DROP INDEX {name}"))?;
+        connection.execute_batch(&format!("DROP INDEX {name}"))?;
         create.push_str(&sql);
         create.push_str(";\n");
     }
     Ok(create)
 }
 
-/// Notes and cards, each by rising id, so that the database only ever appends.
-fn insert(transaction: &Transaction, notes: &[Note]) -> rusqlite::Result<()> {
-    // Anki makes the cards of a new note new, suspended or not; so retired ones come last, each in its section.
-    let (last, first): (Vec<_>, Vec<_>) = notes.iter().partition(|note| note.suspended);
-    let mut rows: Vec<(usize, &Note)> = (1..).zip(first.into_iter().chain(last)).collect();
-    rows.sort_by_key(|(_, note)| note.locked.created);
+/// By rising id, so that the database only ever appends.
+fn insert_notes(transaction: &Transaction, notes: &[Note], texts: impl Iterator<Item = Text>) -> rusqlite::Result<()> {
     let mut statement = transaction.prepare("INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')")?;
-    for (_, note) in &rows {
-        insert_note(&mut statement, note)?;
-    }
-    let mut statement =
-        transaction.prepare("INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")?;
-    for card in cards(&rows) {
-        statement.execute(params![card.id, card.note, card.deck, card.ord, card.modified, card.queue, card.due])?;
+    for (note, text) in notes.iter().zip(texts) {
+        insert_note(&mut statement, note, &text)?;
     }
     Ok(())
 }
 
-fn insert_note(statement: &mut Statement, note: &Note) -> rusqlite::Result<()> {
-    let first = note.fields.first().map(|html| stripped(html)).unwrap_or_default();
+fn insert_note(statement: &mut Statement, note: &Note, text: &Text) -> rusqlite::Result<()> {
+    let first = text.fields.first().map(|html| stripped(html)).unwrap_or_default();
     statement.execute(params![
         note.locked.created,
         note.locked.guid,
         NoteType::of(note.class).id,
         note.locked.modified,
-        tags(&note.tags),
-        note.fields.join("\x1f"),
+        tags(&text.tags),
+        text.fields.join("\x1f"),
         first,
         checksum(&first),
     ])?;
+    Ok(())
+}
+
+/// By rising id too.
+fn insert_cards(transaction: &Transaction, notes: &[Note]) -> rusqlite::Result<()> {
+    let mut statement =
+        transaction.prepare("INSERT INTO cards VALUES (?, ?, ?, ?, ?, -1, 0, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')")?;
+    for card in cards(notes) {
+        statement.execute(params![card.id, card.note, card.deck, card.ord, card.modified, card.queue, card.due])?;
+    }
     Ok(())
 }
 
@@ -108,10 +124,10 @@ struct Card {
 
 /// The cards of notes sorted by id. A card's id is its note's where that is free, else an earlier one: Check
 /// Database mends ids that lie in the future.
-fn cards(rows: &[(usize, &Note)]) -> Vec<Card> {
+fn cards(notes: &[Note]) -> Vec<Card> {
     let mut cards = Vec::new();
     let mut next = i64::MAX;
-    for (due, note) in rows.iter().rev() {
+    for note in notes.iter().rev() {
         next = next.min(note.locked.created);
         for ord in note.cards.iter().rev() {
             cards.push(Card {
@@ -120,8 +136,8 @@ fn cards(rows: &[(usize, &Note)]) -> Vec<Card> {
                 deck: note.deck,
                 ord: *ord,
                 modified: note.locked.modified,
-                queue: if note.suspended { -1 } else { 0 },
-                due: *due,
+                queue: if note.question.retired { -1 } else { 0 },
+                due: note.due,
             });
             next -= 1;
         }
@@ -191,21 +207,21 @@ const FIRST_PRESET: i64 = 1_795_000_000_000;
 type Object = BTreeMap<String, Value>;
 
 /// Puts the one row of `col` in order: what genanki-rs leaves to chance, what it cannot say, and its own times.
-fn tidy_col(transaction: &Transaction, decks: &Decks, notes: usize, changed: i64) -> rusqlite::Result<()> {
+fn tidy_col(connection: &Connection, contents: &Contents) -> rusqlite::Result<()> {
     let column = |name: &str| -> rusqlite::Result<BTreeMap<String, Value>> {
-        let text: String = transaction.query_row(&format!("SELECT {name} FROM col"), [], |row| row.get(0))?;
+        let text: String = connection.query_row(&format!("SELECT {name} FROM col"), [], |row| row.get(0))?;
         Ok(serde_json::from_str(&text).unwrap_or_default())
     };
     let mut conf = column("conf")?;
     conf.insert("curModel".into(), json!(NoteType::of(NoteClass::Standard).id.to_string()));
-    conf.insert("nextPos".into(), json!(notes + 1));
+    conf.insert("nextPos".into(), json!(contents.notes.len() + 1));
     let models: BTreeMap<String, Object> = column("models")?.into_values().map(note_type_row).collect();
-    let new_per_day = decks.new_per_day;
-    let decks = deck_rows(column("decks")?, decks);
-    let dconf = presets(column("dconf")?, new_per_day);
-    transaction.execute(
+    let decks = deck_rows(column("decks")?, &contents.decks);
+    let dconf = presets(column("dconf")?, contents.decks.new_per_day);
+    let changed = contents.changed * 1000;
+    connection.execute(
         "UPDATE col SET mod = ?, scm = ?, conf = ?, models = ?, decks = ?, dconf = ?",
-        params![changed * 1000, changed * 1000, text(&conf), text(&models), text(&decks), text(&dconf)],
+        params![changed, changed, text(&conf), text(&models), text(&decks), text(&dconf)],
     )?;
     Ok(())
 }

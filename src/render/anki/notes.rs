@@ -1,67 +1,79 @@
 //! The notes: what each field says, which cards each note has.
 //!
-//! Enters: a bank and its lock. Leaves: notes in the bank's order, their fields as HTML.
+//! Enters: a bank and its lock. Leaves: notes by rising id; for each, when asked, its fields as HTML.
 //! The cards are exactly those that Anki itself would make of the fields and templates, or Check Database and
 //! Empty Cards would have something to say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::decks::Decks;
-use crate::bank::{Bank, Question, QuestionId, Section};
+use crate::bank::{Bank, Question, QuestionId};
 use crate::doc::{Block, Image, Inline};
 use crate::lock::{Lock, LockedNote, NoteClass, classes, published_id};
 use crate::render::html::{self, Field};
 
-/// A note, ready to be written.
+/// A note without its text.
 pub(super) struct Note<'a> {
-    /// The question's id, for messages.
-    pub(super) id: &'a str,
+    pub(super) question: &'a Question,
     pub(super) class: NoteClass,
     pub(super) locked: &'a LockedNote,
     pub(super) deck: i64,
-    /// As many as its note type has.
+    /// The `ord` of each card, rising: a template's place, or a deletion's number less one.
+    pub(super) cards: Vec<u32>,
+    /// The place among new cards, from 1.
+    pub(super) due: usize,
+}
+
+impl<'a> Note<'a> {
+    /// The question's id, for messages.
+    pub(super) fn id(&self) -> &'a str {
+        self.question.id.as_str()
+    }
+}
+
+/// What a note says.
+pub struct Text {
+    /// As many as its note type has, as HTML.
     pub(super) fields: Vec<String>,
     /// Sorted, unique but for case.
     pub(super) tags: Vec<String>,
-    /// The `ord` of each card, rising: a template's place, or a deletion's number less one.
-    pub(super) cards: Vec<u32>,
-    pub(super) suspended: bool,
 }
 
-/// All notes of a bank, in its order.
+/// All notes of a bank, by rising id.
 pub(super) fn notes<'a>(bank: &'a Bank, lock: &'a Lock, decks: &Decks) -> Result<Vec<Note<'a>>, String> {
-    let questions = bank.questions().map(|(_, question)| (question.id.as_str(), question)).collect();
-    let maker = Maker { bank, lock, decks, questions };
     let mut notes = Vec::new();
     for (section, question) in bank.questions() {
+        let uncovered = || format!("the lock does not cover the question `{}`", question.id);
         for class in classes(question) {
-            notes.push(maker.note(section, question, class)?);
+            let locked = lock.notes.get(&(question.id.clone(), class)).ok_or_else(uncovered)?;
+            let deck = decks.of(&section.id).ok_or_else(uncovered)?;
+            notes.push(Note { question, class, locked, deck, cards: cards(question, class), due: 0 });
         }
     }
+    // Anki makes the cards of a new note new, suspended or not; so retired ones come after all others.
+    notes.sort_by_key(|note| note.question.retired);
+    (1..).zip(&mut notes).for_each(|(due, note)| note.due = due);
+    notes.sort_by_key(|note| note.locked.created);
     Ok(notes)
 }
 
-struct Maker<'a, 'd> {
+/// Writes the text of notes.
+pub(super) struct Maker<'a> {
     bank: &'a Bank,
     lock: &'a Lock,
-    decks: &'d Decks,
-    questions: BTreeMap<&'a str, &'a Question>,
+    /// Only asked, never walked.
+    questions: HashMap<&'a str, &'a Question>,
 }
 
-impl<'a> Maker<'a, '_> {
-    fn note(&self, section: &Section, question: &'a Question, class: NoteClass) -> Result<Note<'a>, String> {
-        let uncovered = || format!("the lock does not cover the question `{}`", question.id);
-        let locked = self.lock.notes.get(&(question.id.clone(), class)).ok_or_else(uncovered)?;
-        Ok(Note {
-            id: question.id.as_str(),
-            class,
-            locked,
-            deck: self.decks.of(&section.id).ok_or_else(uncovered)?,
-            fields: self.fields(question, class),
-            tags: self.tags(question),
-            cards: cards(question, class),
-            suspended: question.retired,
-        })
+impl<'a> Maker<'a> {
+    pub(super) fn new(bank: &'a Bank, lock: &'a Lock) -> Self {
+        let questions = bank.questions().map(|(_, question)| (question.id.as_str(), question)).collect();
+        Self { bank, lock, questions }
+    }
+
+    pub(super) fn text(&self, note: &Note) -> Text {
+        Text { fields: self.fields(note.question, note.class), tags: self.tags(note.question) }
     }
 
     /// In the order of [`super::note_type::NoteType::fields`].
@@ -95,11 +107,11 @@ impl<'a> Maker<'a, '_> {
     /// The related questions by name; of one that a filter left out, the lock knows the words.
     fn related(&self, question: &Question) -> String {
         let named = |id: &QuestionId| match self.questions.get(id.as_str()) {
-            Some(question) => question.question.clone(),
-            None => vec![Inline::Text(self.words(id))],
+            Some(question) => Cow::Borrowed(question.question.as_slice()),
+            None => Cow::Owned(vec![Inline::Text(self.words(id))]),
         };
-        let related: Vec<Vec<Inline>> = question.see.iter().map(named).collect();
-        html::lines(&related.iter().map(Vec::as_slice).collect::<Vec<_>>())
+        let related: Vec<Cow<[Inline]>> = question.see.iter().map(named).collect();
+        html::lines(&related.iter().map(AsRef::as_ref).collect::<Vec<_>>())
     }
 
     fn words(&self, id: &QuestionId) -> String {

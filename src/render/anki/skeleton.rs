@@ -7,11 +7,14 @@
 //! Why when the program is built, not when a deck is: genanki-rs (MIT) links ramhorns, which is GPL-3.0. This way no
 //! such code is in the program, and every deck is a few milliseconds sooner there.
 
+use std::env;
 use std::error::Error;
+use std::fs::File;
+use std::io::{self, Cursor};
 use std::path::Path;
-use std::{env, fs};
 
 use genanki_rs::{Deck, Field, Model, ModelType, Note, Package, Template};
+use zip::ZipArchive;
 
 /// For rows that are overwritten: any id, any time (seconds since 1970).
 const ANY: i64 = 1_000_000_000;
@@ -22,9 +25,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut deck = Deck::new(ANY, "Seed", "");
     deck.add_note(seed(ANY, ModelType::FrontBack, "{{Seed}}")?);
     deck.add_note(seed(ANY + 1, ModelType::Cloze, "{{cloze:Seed}}")?);
-    let file = fs::File::create(Path::new(&env::var("OUT_DIR")?).join("skeleton.apkg"))?;
+    let mut package = Cursor::new(Vec::new());
     #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
-    Package::new(vec![deck], Vec::new())?.write_timestamp(file, ANY as f64)?;
+    Package::new(vec![deck], Vec::new())?.write_timestamp(&mut package, ANY as f64)?;
+    let mut file = File::create(Path::new(&env::var("OUT_DIR")?).join("skeleton.anki2"))?;
+    io::copy(&mut ZipArchive::new(package)?.by_name("collection.anki2")?, &mut file)?;
     Ok(())
 }
 
