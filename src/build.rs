@@ -10,13 +10,13 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 
-use crate::bank::{self, Bank, BankId, Detail, Paper, Sheet};
+use crate::bank::{self, Bank, BankId, Detail, Gist, Paper, Sheet};
 use crate::doc::highlight;
 use crate::guard::Guard;
 use crate::lock::{Changes, Lock, LockError, Touch, Trouble};
 use crate::output::{self, Batch, Outcome, Staged};
 use crate::render::{self, Artifact, Extent, Format, Job, Options, RenderError, anki};
-use crate::report::Report;
+use crate::report::{Code, Diagnostic, Report};
 use crate::source::{ReadError, Source};
 
 /// A bank's file with what was found in it.
@@ -35,8 +35,8 @@ pub struct Checked {
 pub struct Inspected {
     /// The file.
     pub source: Source,
-    /// How many questions it has, unless something in it is an error.
-    pub questions: Option<usize>,
+    /// What it is, unless something in it is an error.
+    pub gist: Option<Gist>,
     /// All that is wrong with it.
     pub report: Report,
 }
@@ -184,6 +184,9 @@ fn list(stale: &[StaleLock]) -> String {
     stale.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
+/// The way out where two banks have one id.
+const SHARED_ID: &str = "an id names the artifacts and the notes: give each bank its own";
+
 impl Error {
     /// Whether a bank, or its lock, is at fault; otherwise it is the program or its surroundings.
     #[must_use]
@@ -205,7 +208,7 @@ impl Error {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::NoBanks { .. } => Some("name one (prepdeck build my-bank.yaml) or start one (prepdeck new my-bank)"),
-            Self::SharedId { .. } => Some("an id names the artifacts and the notes: give each bank its own"),
+            Self::SharedId { .. } => Some(SHARED_ID),
             Self::SharedLock { .. } => Some("a lock is named after its bank's file: give one of the two another name"),
             Self::Locked(_) => Some("build without --locked and commit the lock beside the bank"),
             Self::Render(_) => {
@@ -271,12 +274,22 @@ fn check(source: Source) -> Checked {
 /// Reads and checks banks in parallel, and keeps none; results come in the order of the paths.
 #[must_use]
 pub fn inspect_all(paths: &[PathBuf]) -> Vec<Result<Inspected, ReadError>> {
-    paths.par_iter().map(|path| Source::read(path).map(inspect)).collect()
+    let mut inspected: Vec<_> = paths.par_iter().map(|path| Source::read(path).map(inspect)).collect();
+    let mut seen = BTreeMap::new();
+    for Inspected { source, gist, report } in inspected.iter_mut().flatten() {
+        let Some(Gist { id, id_span, .. }) = gist else { continue };
+        if let Some(first) = seen.insert(id.as_str().to_lowercase(), source.path().to_owned()) {
+            let message = format!("{} has this id too", first.display());
+            report.push(Diagnostic::new(Code::DuplicateId, *id_span, message).help(SHARED_ID));
+            report.sort();
+        }
+    }
+    inspected
 }
 
 fn inspect(source: Source) -> Inspected {
-    let (questions, report) = bank::inspect(&source, Lock::changed_on(&lock_of(&source)));
-    Inspected { source, questions, report }
+    let (gist, report) = bank::inspect(&source, Lock::changed_on(&lock_of(&source)));
+    Inspected { source, gist, report }
 }
 
 /// Where a bank's lock is: beside it.

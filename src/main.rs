@@ -183,7 +183,7 @@ fn inspect_all(console: &Console, sources: &[PathBuf]) -> Vec<Result<Inspected, 
 
 /// All that is wrong with one bank, for whoever asked.
 fn state(console: &Console, inspected: &Inspected, wording: Wording) -> Done {
-    let Inspected { source, questions, report } = inspected;
+    let Inspected { source, gist, report } = inspected;
     match wording {
         Wording::Json => return print(console, &report::json(source, report.diagnostics())),
         Wording::Github => return print(console, &report::github(source, report.diagnostics())),
@@ -192,7 +192,7 @@ fn state(console: &Console, inspected: &Inspected, wording: Wording) -> Done {
     let (shown, rest) = summary::heard(report, console);
     console::complain(&report::human(source, &shown, console.color()));
     console.say(&summary::rest(&rest, &format!("prepdeck check -v {}", source.path().display())));
-    console.say(&summary::checked(source, *questions, report));
+    console.say(&summary::checked(source, gist.as_ref().map(|gist| gist.questions), report));
     Ok(())
 }
 

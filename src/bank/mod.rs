@@ -17,7 +17,7 @@ pub mod sheet;
 use crate::doc::{Block, Inline};
 use crate::source::Span;
 
-pub use check::{check, check_after, inspect};
+pub use check::{Gist, check, check_after, inspect};
 pub use day::Day;
 pub use id::{BankId, QuestionId, SectionId};
 pub use labels::Labels;

@@ -22,6 +22,14 @@ fn refuses(workspace: &Workspace, arguments: &[&str], code: i32, sentence: &str)
 }
 
 #[test]
+fn two_banks_with_one_id_are_told_by_the_check_too() {
+    let workspace = Workspace::tiny();
+    workspace.put("other.yaml", TINY.replace("title: Tiny", "title: Other").replace("id: tiny", "id: Tiny"));
+    let said = workspace.run(&["check", "tiny.yaml", "other.yaml"]);
+    said.fails(1, "error[duplicate-id]: tiny.yaml has this id too\n --> other.yaml:2:5\n");
+}
+
+#[test]
 fn a_missing_file() {
     refuses(
         &Workspace::tiny(),

@@ -44,17 +44,32 @@ pub fn check_after(source: &Source, released: Option<Day>) -> (Option<Bank>, Rep
     (parts.map(bank), report)
 }
 
-/// As [`check_after`], for who only wants to know what is wrong: no document is kept. The number of questions, unless
-/// something is an error.
+/// What a bank is, in short.
+#[derive(Clone, Debug)]
+pub struct Gist {
+    /// Its id.
+    pub id: BankId,
+    /// Where the file states it, or begins.
+    pub id_span: Span,
+    /// How many questions it has.
+    pub questions: usize,
+}
+
+/// As [`check_after`], for who only wants to know what is wrong: no document is kept.
 #[must_use]
-pub fn inspect(source: &Source, released: Option<Day>) -> (Option<usize>, Report) {
+pub fn inspect(source: &Source, released: Option<Day>) -> (Option<Gist>, Report) {
     let (parts, report) = examine(source, released, drop);
-    (parts.map(|parts| parts.sections.iter().map(|section| section.questions.len()).sum()), report)
+    let gist = |Parts { id, id_span, sections, .. }: Parts<()>| {
+        let questions = sections.iter().map(|section| section.questions.len()).sum();
+        Gist { id, id_span, questions }
+    };
+    (parts.map(gist), report)
 }
 
 /// What a bank is put together from, its questions kept as `Q`.
 struct Parts<Q> {
     id: BankId,
+    id_span: Span,
     title: String,
     deck: String,
     head: Head,
@@ -133,7 +148,8 @@ impl<Q: Send> Work<'_, Q> {
         }
         report.absorb(found);
         let (id, title, deck) = (head.id.take()?, head.title.take()?, head.deck.take()?);
-        Some(Parts { id, title, deck, head, sections: sections? })
+        let id_span = raw.id.as_ref().map_or(raw.span, |text| text.span);
+        Some(Parts { id, id_span, title, deck, head, sections: sections? })
     }
 
     /// The sections with their questions; `None` if one of them is beyond use.
@@ -202,7 +218,7 @@ fn section<Q>(
 }
 
 fn bank(parts: Parts<Question>) -> Bank {
-    let Parts { id, title, deck, head, sections } = parts;
+    let Parts { id, title, deck, head, sections, .. } = parts;
     let section = |SectionParts { id, title, deck, questions }| Section { id, title, deck, questions };
     let mut sections: Vec<Section> = sections.into_iter().map(section).collect();
     number(&mut sections);

@@ -117,7 +117,9 @@ impl Block<'_> {
             let help = if language.is_empty() {
                 "write the language right behind the fence: ```python".to_owned()
             } else {
-                format!("write ```{language}; of attributes there are norun=\"why\", raises=Error, runner=NAME, since=3.13, continue")
+                format!(
+                    "write ```{language}; of attributes there are norun=\"why\", raises=Error, runner=NAME, since=3.13, continue"
+                )
             };
             report.push(self.finding(Code::CodeAttribute, self.first_line(), message).help(help));
             return;
