@@ -12,8 +12,8 @@
 //! | render | [`render`] | bank and lock | artifacts in memory, (bank × format) in parallel |
 //! | write | [`output`] | artifacts | files, all of a bank's or none |
 //!
-//! [`build`](mod@build) strings the steps together; `main.rs` only says what comes of it. Beside the flow, [`fix`] writes
-//! missing ids into a bank's file.
+//! [`build`](mod@build) strings the steps together; `main.rs` only says what comes of it. Beside the flow, [`fix`](mod@fix) writes
+//! missing ids into a bank's file, and [`study`] plans the days until an interview.
 //!
 //! Renderers are values in, bytes out. The clock is read where a lock is made; disk is touched where a source and its
 //! images are read, where artifacts are written, and for SQLite, which works in a temporary folder. [`guard`] makes a
