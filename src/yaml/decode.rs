@@ -1,11 +1,10 @@
 //! [`Node`] → values, with recovery: whatever is wrong is reported, and decoding goes on.
-//!
-//! A misspelt key is decoded as the one that was meant, so that one mistake makes one message.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
 use std::ops::Deref;
 
+use super::keys::{self, Form, Shape};
 use super::place::Text;
 use super::{Entry, Kind, Node, Scalar, Style};
 use crate::report::{Code, Diagnostic, Report, quote};
@@ -41,12 +40,18 @@ impl<T> Deref for Spanned<T> {
 
 /// A type that a value of YAML can be decoded to.
 pub(crate) trait Decode<'a>: Sized {
+    /// How such a value is written.
+    const FORM: Form;
+
     /// The value, or `None` after reporting why not.
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self>;
 }
 
 /// A type that the value of a key can be decoded to, which may be missing.
 pub(crate) trait Field<'a>: Sized {
+    /// How the value is written.
+    const FORM: Form;
+
     fn field(node: Option<Node<'a>>, decoder: &mut Decoder) -> Self;
 }
 
@@ -84,7 +89,7 @@ impl Decoder {
     }
 
     /// Reports a value of the wrong type, unless it was reported already.
-    fn wrong_type(&mut self, node: &Node, wanted: &str, help: Option<&str>) {
+    pub(super) fn wrong_type(&mut self, node: &Node, wanted: &str, help: Option<&str>) {
         // What is empty in a mended text may have been taken out of it, which was reported.
         if matches!(node.kind, Kind::Broken) || (self.is_mended && matches!(node.kind, Kind::Null)) {
             return;
@@ -176,6 +181,8 @@ fn entry_span(entry: &Entry) -> Span {
 }
 
 impl<'a> Decode<'a> for Text<'a> {
+    const FORM: Form = Form::Word;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
         decoder.text(node, "text")
@@ -183,6 +190,8 @@ impl<'a> Decode<'a> for Text<'a> {
 }
 
 impl<'a> Decode<'a> for Spanned<bool> {
+    const FORM: Form = Form::Word;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
         let (value, meant) = match plain(&node) {
@@ -212,6 +221,8 @@ fn plain<'n>(node: &'n Node) -> Option<&'n str> {
 }
 
 impl<'a> Decode<'a> for Spanned<f64> {
+    const FORM: Form = Form::Word;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
         let value = plain(&node).filter(|text| is_number(text)).and_then(|text| text.parse().ok());
@@ -223,6 +234,8 @@ impl<'a> Decode<'a> for Spanned<f64> {
 }
 
 impl<'a, T: Choice> Decode<'a> for Spanned<T> {
+    const FORM: Form = Form::Word;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
         let words: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
@@ -242,6 +255,8 @@ impl<'a, T: Choice> Decode<'a> for Spanned<T> {
 }
 
 impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Vec<T>> {
+    const FORM: Form = Form::List;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
         match node.kind {
@@ -266,8 +281,10 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Vec<T>> {
 pub(crate) type Named<'a, T> = Vec<(Text<'a>, T)>;
 
 impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Named<'a, T>> {
+    const FORM: Form = Form::Keys;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
-        let mut fields = Fields::open(node, decoder, None, "")?;
+        let mut fields = Fields::open(node, decoder, None)?;
         let span = fields.span;
         let mut value = Vec::new();
         for entry in std::mem::take(&mut fields.entries) {
@@ -281,12 +298,16 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Named<'a, T>> {
 }
 
 impl<'a, T: Decode<'a>> Field<'a> for Option<T> {
+    const FORM: Form = T::FORM;
+
     fn field(node: Option<Node<'a>>, decoder: &mut Decoder) -> Self {
         node.filter(|node| !is_null(node)).and_then(|node| T::decode(node, decoder))
     }
 }
 
 impl<'a, T: Decode<'a>> Field<'a> for Vec<T> {
+    const FORM: Form = Form::List;
+
     fn field(node: Option<Node<'a>>, decoder: &mut Decoder) -> Self {
         Option::<Spanned<Self>>::field(node, decoder).map(|list| list.value).unwrap_or_default()
     }
@@ -302,6 +323,8 @@ pub(crate) enum Absent {
 }
 
 impl<'a, T: Decode<'a>> Field<'a> for Result<T, Absent> {
+    const FORM: Form = T::FORM;
+
     fn field(node: Option<Node<'a>>, decoder: &mut Decoder) -> Self {
         match node {
             None => Err(Absent::Missing),
@@ -312,7 +335,7 @@ impl<'a, T: Decode<'a>> Field<'a> for Result<T, Absent> {
     }
 }
 
-fn is_null(node: &Node) -> bool {
+pub(super) fn is_null(node: &Node) -> bool {
     match &node.kind {
         Kind::Null => true,
         Kind::Shared(shared) => is_null(&shared.node),
@@ -325,15 +348,17 @@ pub(crate) struct Fields<'a> {
     entries: Vec<Entry<'a>>,
     /// What the mapping begins with: a place to speak of the whole.
     pub(crate) span: Span,
+    /// How values are written that were dropped with their unknown keys, each of which may have been meant for another.
+    spare: Vec<Form>,
 }
 
 impl<'a> Fields<'a> {
-    /// Opens a mapping; with `keys`, every other key is reported, and taken for the one that was meant.
-    pub(crate) fn open(node: Node<'a>, decoder: &mut Decoder, keys: Option<&[&str]>, what: &str) -> Option<Self> {
+    /// Opens a mapping; with a `shape`, every key it does not have is reported, and taken for the one that was meant.
+    pub(crate) fn open(node: Node<'a>, decoder: &mut Decoder, shape: Option<&Shape>) -> Option<Self> {
         let node = decoder.open(node);
         let span = first_line(&node);
         let Kind::Mapping(mut entries) = node.kind else {
-            decoder.wrong_type(&node, "keys and values", None);
+            decoder.wrong_type(&node, "keys and values", shape.and_then(Shape::example).as_deref());
             return None;
         };
         for entry in &mut entries {
@@ -341,11 +366,9 @@ impl<'a> Fields<'a> {
                 entry.key = decoder.open(entry.key.clone());
             }
         }
-        if let Some(keys) = keys {
-            mend_keys(&mut entries, decoder, keys, what);
-        }
+        let spare = shape.map(|shape| keys::mend(&mut entries, decoder, shape)).unwrap_or_default();
         drop_repeated(&mut entries, decoder);
-        Some(Self { entries, span })
+        Some(Self { entries, span, spare })
     }
 
     /// The value of a key.
@@ -359,14 +382,23 @@ impl<'a> Fields<'a> {
         decoder.is_mended && self.entries.iter().any(|entry| is_null(&entry.value))
     }
 
-    /// Reports each of `keys` that is not there; call before taking any.
-    pub(crate) fn require(&self, decoder: &mut Decoder, keys: &[&str], what: &str) {
-        for key in keys {
+    /// Reports each key that must be there and is not, unless an unknown key was perhaps meant for it; call before
+    /// taking any.
+    pub(crate) fn require(&mut self, decoder: &mut Decoder, shape: &Shape) {
+        for key in shape.required {
             let entry = self.entries.iter().find(|entry| key_text(entry) == Some(key));
-            if entry.is_none_or(|entry| is_null(&entry.value) && !decoder.is_mended) {
-                decoder.report(Diagnostic::new(Code::MissingKey, self.span, format!("{what} has no `{key}`")));
+            let is_missing = entry.is_none_or(|entry| is_null(&entry.value) && !decoder.is_mended);
+            if is_missing && (entry.is_some() || !self.is_excused(shape.form(key))) {
+                let message = format!("{} has no `{key}`", shape.what);
+                decoder.report(Diagnostic::new(Code::MissingKey, self.span, message));
             }
         }
+    }
+
+    /// Whether a value of this form was dropped with its key; it excuses one key.
+    fn is_excused(&mut self, form: Option<Form>) -> bool {
+        let at = self.spare.iter().position(|spare| Some(*spare) == form);
+        at.map(|at| self.spare.swap_remove(at)).is_some()
     }
 }
 
@@ -380,54 +412,6 @@ fn scalar_text<'n>(node: &'n Node) -> Option<&'n str> {
         Kind::Scalar(scalar) => Some(&scalar.text),
         Kind::Shared(shared) => scalar_text(&shared.node),
         Kind::Null | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Broken => None,
-    }
-}
-
-/// Beyond so many mistakes no more suggestions are looked for, so that a hostile file costs no time.
-const SUGGESTIONS: usize = 1000;
-
-/// Reports unknown keys; one that is close to a key not given becomes that key, others are dropped.
-fn mend_keys(entries: &mut Vec<Entry>, decoder: &mut Decoder, keys: &[&str], what: &str) {
-    if entries.iter().all(|entry| key_text(entry).is_some_and(|key| keys.contains(&key))) {
-        return;
-    }
-    let is_given = |key: &&&str| entries.iter().any(|entry| key_text(entry) == Some(key));
-    let mut missing: Vec<&str> = keys.iter().filter(|key| !is_given(key)).copied().collect();
-    entries.retain_mut(|entry| {
-        let Some(key) = key_text(entry) else {
-            decoder.wrong_type(&entry.key, "a key", None);
-            return false;
-        };
-        if keys.contains(&key) {
-            return true;
-        }
-        let look = decoder.found.total() < SUGGESTIONS;
-        let meant = look.then(|| closest(key, keys.iter().copied())).flatten();
-        decoder.report(unknown_key(key, entry.key.span, meant, keys, what));
-        let Some(at) = missing.iter().position(|key| Some(*key) == meant) else { return false };
-        rename(&mut entry.key, missing.swap_remove(at));
-        true
-    });
-}
-
-fn rename(key: &mut Node, name: &str) {
-    if let Kind::Shared(shared) = &key.kind {
-        key.kind = shared.node.kind.clone();
-    }
-    if let Kind::Scalar(scalar) = &mut key.kind {
-        scalar.text = name.to_owned().into();
-    }
-}
-
-fn unknown_key(key: &str, span: Span, meant: Option<&str>, keys: &[&str], what: &str) -> Diagnostic {
-    if key == "<<" {
-        return Diagnostic::new(Code::UnknownKey, span, "merge keys are not part of YAML 1.2")
-            .help("write the keys out; an alias (`*name`) can stand for a value");
-    }
-    let diagnostic = Diagnostic::new(Code::UnknownKey, span, format!("{what} has no key {}", quote(key)));
-    match meant {
-        Some(meant) => diagnostic.label(format!("did you mean `{meant}`?")),
-        None => diagnostic.help(format!("the keys here are {}", keys.join(", "))),
     }
 }
 
@@ -476,17 +460,19 @@ pub(crate) fn closest<'k>(typed: &str, words: impl Iterator<Item = &'k str>) -> 
         return None;
     }
     let letters = letters_of(typed);
+    // A quarter of the longer word, to the nearest.
+    let most = |word: &str| ((word.len().max(typed.len()) + 2) / 4).max(1);
     words
         .map(|word| {
             let distance = strsim::damerau_levenshtein(&letters, &letters_of(word));
             (distance, word)
         })
-        .filter(|(distance, word)| *distance <= (word.len().max(typed.len()) / 3).max(1) && *distance < word.len())
+        .filter(|(distance, word)| *distance <= most(word) && *distance < word.len())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
 
-fn letters_of(word: &str) -> String {
+pub(super) fn letters_of(word: &str) -> String {
     word.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

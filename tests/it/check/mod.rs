@@ -4,6 +4,7 @@ mod encoding;
 mod harmless;
 mod hostile;
 mod images;
+mod keys;
 mod places;
 
 use std::collections::BTreeSet;
