@@ -58,10 +58,10 @@ macro_rules! mapping {
             fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
                 let known = decoder.found.total();
                 let mut fields = Fields::open(node, decoder, Some(&Self::SHAPE))?;
-                let is_blanked = fields.is_blanked(decoder);
+                let is_partly_lost = fields.is_partly_lost(decoder);
                 fields.require(decoder, &Self::SHAPE);
                 $(let $field = Field::field(fields.take(stringify!($field)), decoder);)*
-                let is_whole = decoder.found.total() == known && !is_blanked;
+                let is_whole = decoder.found.total() == known && !is_partly_lost;
                 Some(Self { $($field,)* span: fields.span, is_whole })
             }
         }

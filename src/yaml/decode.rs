@@ -1,8 +1,9 @@
 //! [`Node`] → values, with recovery: whatever is wrong is reported, and decoding goes on.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
+use std::sync::Arc;
 
 use super::keys::{self, Form, Shape};
 use super::place::Text;
@@ -19,6 +20,8 @@ pub(crate) struct Decoder {
     /// What was wrong.
     pub(crate) found: Report,
     budget: usize,
+    /// The entries that aliases can repeat, by address.
+    shared: HashSet<usize>,
     /// Whether parts of the text were taken out because they are no YAML: then what is empty is not missing.
     is_mended: bool,
 }
@@ -63,7 +66,7 @@ pub(crate) trait Choice: Copy + 'static {
 
 impl Decoder {
     pub(crate) fn new(is_mended: bool) -> Self {
-        Self { found: Report::default(), budget: ALIAS_BUDGET, is_mended }
+        Self { found: Report::default(), budget: ALIAS_BUDGET, shared: HashSet::new(), is_mended }
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
@@ -86,6 +89,21 @@ impl Decoder {
         self.budget = left;
         let node = shared.node.clone();
         self.open(node)
+    }
+
+    /// Whether an entry of a list is one that was read before, which is reported: none may be there twice.
+    fn is_repeated(&mut self, item: &Node) -> bool {
+        let Kind::Shared(shared) = &item.kind else { return false };
+        if self.shared.insert(Arc::as_ptr(shared) as usize) {
+            return false;
+        }
+        self.report(
+            Diagnostic::new(Code::DuplicateId, item.span, "this entry repeats the one above")
+                .label("the same entry again")
+                .related(first_line(&shared.node), "first used here")
+                .help("write an entry of its own, with an id of its own; an alias can stand for a value in it"),
+        );
+        true
     }
 
     /// Reports a value of the wrong type, unless it was reported already.
@@ -153,7 +171,8 @@ fn describe(node: &Node) -> String {
         Kind::Null | Kind::Broken => "nothing".into(),
         Kind::Scalar(scalar) => match other_type(scalar) {
             Some(type_name) => format!("{type_name} {}", quote(&scalar.text)),
-            None => quote(&scalar.text),
+            None if scalar.style == Style::Plain && !scalar.is_text => quote(&scalar.text),
+            None => format!("the text {}", quote(&scalar.text)),
         },
         Kind::Sequence(_) => "a list".into(),
         Kind::Mapping(_) => "keys and values".into(),
@@ -201,7 +220,8 @@ impl<'a> Decode<'a> for Spanned<bool> {
             Some("yes" | "Yes" | "YES" | "on" | "On" | "ON" | "y" | "Y") => (true, Some("write `true`")),
             Some("no" | "No" | "NO" | "off" | "Off" | "OFF" | "n" | "N") => (false, Some("write `false`")),
             _ => {
-                decoder.wrong_type(&node, "`true` or `false`", None);
+                let is_quoted = quoted(&node).is_some_and(|text| matches!(text, "true" | "false"));
+                decoder.wrong_type(&node, "`true` or `false`", is_quoted.then_some(UNQUOTE));
                 return None;
             }
         };
@@ -220,6 +240,17 @@ fn plain<'n>(node: &'n Node) -> Option<&'n str> {
     }
 }
 
+/// The way out where quotes make text of what would be something else.
+const UNQUOTE: &str = "remove the quotes";
+
+/// The text of a scalar in quotes.
+fn quoted<'n>(node: &'n Node) -> Option<&'n str> {
+    match &node.kind {
+        Kind::Scalar(scalar) if matches!(scalar.style, Style::Single | Style::Double) => Some(&scalar.text),
+        Kind::Null | Kind::Scalar(_) | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Shared(_) | Kind::Broken => None,
+    }
+}
+
 impl<'a> Decode<'a> for Spanned<f64> {
     const FORM: Form = Form::Word;
 
@@ -227,7 +258,8 @@ impl<'a> Decode<'a> for Spanned<f64> {
         let node = decoder.open(node);
         let value = plain(&node).filter(|text| is_number(text)).and_then(|text| text.parse().ok());
         if value.is_none() {
-            decoder.wrong_type(&node, "a number", None);
+            let is_quoted = quoted(&node).is_some_and(is_number);
+            decoder.wrong_type(&node, "a number", is_quoted.then_some(UNQUOTE));
         }
         value.map(|value| Self { value, span: node.span })
     }
@@ -262,7 +294,11 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Vec<T>> {
         match node.kind {
             Kind::Sequence(items) => {
                 let mut value = Vec::with_capacity(items.len());
-                value.extend(items.into_iter().filter_map(|item| T::decode(item, decoder)));
+                for item in items {
+                    if T::FORM != Form::Keys || !decoder.is_repeated(&item) {
+                        value.extend(T::decode(item, decoder));
+                    }
+                }
                 Some(Self { value, span: node.span })
             }
             Kind::Null | Kind::Scalar(_) | Kind::Mapping(_) | Kind::Shared(_) | Kind::Broken => {
@@ -343,6 +379,16 @@ pub(super) fn is_null(node: &Node) -> bool {
     }
 }
 
+/// Whether a value, or one of a list, could not be read.
+fn is_broken(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Broken => true,
+        Kind::Sequence(items) => items.iter().any(|item| matches!(item.kind, Kind::Broken)),
+        Kind::Shared(shared) => is_broken(&shared.node),
+        Kind::Null | Kind::Scalar(_) | Kind::Mapping(_) => false,
+    }
+}
+
 /// The keys of one mapping, each to be taken once.
 pub(crate) struct Fields<'a> {
     entries: Vec<Entry<'a>>,
@@ -377,9 +423,10 @@ impl<'a> Fields<'a> {
         Some(self.entries.swap_remove(at).value)
     }
 
-    /// Whether a value was taken out because it is no YAML.
-    pub(crate) fn is_blanked(&self, decoder: &Decoder) -> bool {
-        decoder.is_mended && self.entries.iter().any(|entry| is_null(&entry.value))
+    /// Whether a value is lost because of a mistake in the YAML: it was taken out, or could not be read.
+    pub(crate) fn is_partly_lost(&self, decoder: &Decoder) -> bool {
+        let is_lost = |value: &Node| is_broken(value) || decoder.is_mended && is_null(value);
+        self.entries.iter().any(|entry| is_lost(&entry.value))
     }
 
     /// Reports each key that must be there and is not, unless an unknown key was perhaps meant for it; call before

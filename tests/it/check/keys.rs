@@ -1,4 +1,4 @@
-//! Keys that are not there, or not there: one mistake makes one message, and hides no other.
+//! Keys that are no keys, and values that are no values: one mistake makes one message, and hides no other.
 
 use super::{check, codes, pointed_at, with_keys};
 
@@ -85,4 +85,40 @@ fn a_value_is_taken_for_what_the_key_that_was_meant_has() {
     }
     let text = with_keys("        short: x\n        tag: two words\n");
     assert_eq!(told(&text), [("unknown-key", "tag".to_owned()), ("invalid-tag", "two words".to_owned())]);
+}
+
+#[test]
+fn what_could_not_be_read_is_not_missing() {
+    for (keys, code) in [
+        ("short: *nope", "syntax"),
+        ("short: !important", "wrong-type"),
+        ("short: &x !important", "wrong-type"),
+        ("short: !important\n        reverse: true", "wrong-type"),
+    ] {
+        let text = with_keys(&format!("        {keys}\n"));
+        assert_eq!(codes(&check(&text).1), [code], "{keys}");
+    }
+}
+
+#[test]
+fn an_entry_that_an_alias_repeats_is_one_mistake_at_the_alias() {
+    let text = with_keys("        short: x\n").replace("      - id: q", "      - &q\n        id: q") + "      - *q\n";
+    assert_eq!(told(&text), [("duplicate-id", "*q".to_owned())]);
+    let first = check(&text).1.diagnostics()[0].related[0].0;
+    assert_eq!(&text[first.range()], "id: q");
+    let sections = with_keys("        short: x\n").replace("  - title", "  - &s\n    title") + "  - *s\n  - *s\n";
+    assert_eq!(told(&sections).len(), 2, "each alias is one");
+    let elsewhere = with_keys("        short: x\n        hint: &h x\n        tags: [&t x, *t]\n        setup: *h\n");
+    assert_eq!(told(&elsewhere), [], "values may be shared");
+}
+
+#[test]
+fn quotes_around_what_should_have_none_are_told() {
+    let told = words(&with_keys("        short: x\n        reverse: \"true\"\n"));
+    assert_eq!(told, "expected `true` or `false`, found the text `true`; remove the quotes");
+    let of_sheet =
+        |keys: &str| words(&with_keys("        short: x\n").replace("id: t\n", &format!("id: t\nsheet: {{{keys}}}\n")));
+    assert_eq!(of_sheet("columns: '2'"), "expected a number, found the text `2`; remove the quotes");
+    assert_eq!(of_sheet("columns: 'two'"), "expected a number, found the text `two`");
+    assert_eq!(of_sheet("columns: two"), "expected a number, found `two`");
 }
