@@ -91,17 +91,17 @@ impl Decoder {
         self.open(node)
     }
 
-    /// Whether an entry of a list is one that was read before, which is reported: none may be there twice.
-    fn is_repeated(&mut self, item: &Node) -> bool {
-        let Kind::Shared(shared) = &item.kind else { return false };
+    /// Whether an entry, or a list of them, is one that was read before, which is reported: none may be there twice.
+    fn is_repeated(&mut self, node: &Node, what: &str) -> bool {
+        let Kind::Shared(shared) = &node.kind else { return false };
         if self.shared.insert(Arc::as_ptr(shared) as usize) {
             return false;
         }
         self.report(
-            Diagnostic::new(Code::DuplicateId, item.span, "this entry repeats the one above")
-                .label("the same entry again")
+            Diagnostic::new(Code::DuplicateId, node.span, format!("this {what} repeats the one above"))
+                .label(format!("the same {what} again"))
                 .related(first_line(&shared.node), "first used here")
-                .help("write an entry of its own, with an id of its own; an alias can stand for a value in it"),
+                .help("write each question out, with an id of its own; an alias can stand for a value in it"),
         );
         true
     }
@@ -290,12 +290,15 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Vec<T>> {
     const FORM: Form = Form::List;
 
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
+        if T::FORM == Form::Keys && decoder.is_repeated(&node, "list") {
+            return None;
+        }
         let node = decoder.open(node);
         match node.kind {
             Kind::Sequence(items) => {
                 let mut value = Vec::with_capacity(items.len());
                 for item in items {
-                    if T::FORM != Form::Keys || !decoder.is_repeated(&item) {
+                    if T::FORM != Form::Keys || !decoder.is_repeated(&item, "entry") {
                         value.extend(T::decode(item, decoder));
                     }
                 }

@@ -108,6 +108,9 @@ fn an_entry_that_an_alias_repeats_is_one_mistake_at_the_alias() {
     assert_eq!(&text[first.range()], "id: q");
     let sections = with_keys("        short: x\n").replace("  - title", "  - &s\n    title") + "  - *s\n  - *s\n";
     assert_eq!(told(&sections).len(), 2, "each alias is one");
+    let list =
+        with_keys("        short: x\n").replace("questions:", "questions: &l") + "  - title: U\n    questions: *l\n";
+    assert_eq!(told(&list), [("duplicate-id", "*l".to_owned())]);
     let elsewhere = with_keys("        short: x\n        hint: &h x\n        tags: [&t x, *t]\n        setup: *h\n");
     assert_eq!(told(&elsewhere), [], "values may be shared");
 }

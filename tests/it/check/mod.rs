@@ -6,6 +6,7 @@ mod hostile;
 mod images;
 mod keys;
 mod places;
+mod syntax;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
