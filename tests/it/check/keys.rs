@@ -17,7 +17,8 @@ fn words(text: &str) -> String {
 }
 
 fn entries(indent: &str) -> String {
-    (0..100).map(|at| format!("{indent}- id: q{at}\n{indent}  question: What is {at}?\n{indent}  short: x\n")).collect()
+    let entry = |at| format!("{indent}- id: q{at}\n{indent}  question: What is {at}?\n{indent}  short: x\n");
+    (0..100).map(entry).collect::<Vec<_>>().concat()
 }
 
 #[test]
