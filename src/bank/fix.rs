@@ -79,20 +79,16 @@ struct Missing {
     base: Option<String>,
 }
 
-/// The questions that the check says have no id, but for those that an alias repeats: one id cannot be for two.
+/// The questions that the check says have no id. None is there twice: what an alias repeats is left out.
 fn missing(raw: &RawBank) -> Vec<Missing> {
-    let mut times: HashMap<usize, usize> = HashMap::new();
-    for (_, question, _) in questions(raw) {
-        *times.entry(question.span.start).or_default() += 1;
-    }
     let is_missing = |question: &RawQuestion| matches!(question.id, Err(Absent::Missing));
-    let mut told = HashSet::new();
-    let missing = questions(raw).filter(|(_, question, _)| is_missing(question) && told.insert(question.span.start));
-    let missing = missing.map(|(section, question, places)| Missing {
-        start: question.span.start,
-        base: base(section, question, places).filter(|_| times[&question.span.start] == 1),
-    });
-    missing.collect()
+    let missing = questions(raw).filter(|(_, question, _)| is_missing(question));
+    missing
+        .map(|(section, question, places)| Missing {
+            start: question.span.start,
+            base: base(section, question, places),
+        })
+        .collect()
 }
 
 /// Where a question stands: in its section, in its bank; both from 1.

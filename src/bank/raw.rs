@@ -8,9 +8,12 @@ use schemars::JsonSchema;
 
 use super::schema::{Address, Colour, Day, DeckName, Filled, Id, Language, Rule, Tag, Typed};
 use super::{Detail, Level, Paper};
-use crate::yaml::Node;
-use crate::yaml::decode::{Absent, Choice, Decode, Decoder, Field, Fields, Named, Spanned};
+use crate::report::{Code, Diagnostic};
+use crate::source::Span;
+use crate::yaml::decode::{Absent, Choice, Decode, Decoder, Field, Fields, Named, Spanned, key_text};
+use crate::yaml::keys::{Form, Key, Shape, rename};
 use crate::yaml::place::Text;
+use crate::yaml::{Entry, Kind, Node, Scalar, Style};
 
 /// Declares what a mapping holds: one struct that is decoded, and that the JSON Schema is made from.
 macro_rules! mapping {
@@ -29,21 +32,36 @@ macro_rules! mapping {
             /// What the entry begins with: a place to speak of the whole.
             #[schemars(skip)]
             #[allow(dead_code, reason = "only some kinds of entries are spoken of as a whole")]
-            pub(super) span: crate::source::Span,
+            pub(super) span: Span,
             /// Whether nothing in the entry was wrong as YAML or of a wrong type: only then is what is missing missing.
             #[schemars(skip)]
             #[allow(dead_code, reason = "only a question is judged as a whole")]
             pub(super) is_whole: bool,
         }
 
+        impl<'a> $name<'a> {
+            const WHAT: &'static str = $what;
+            const KEYS: &'static [Key] =
+                &[$(Key { name: stringify!($field), form: <$type as Field<'a>>::FORM }),*];
+            const SHAPE: Shape = Shape {
+                what: Self::WHAT,
+                keys: Self::KEYS,
+                required: &[$(stringify!($required)),*],
+                words: WORDS,
+                levels: LEVELS,
+            };
+        }
+
         impl<'a> Decode<'a> for $name<'a> {
+            const FORM: Form = Form::Keys;
+
             fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
                 let known = decoder.found.total();
-                let mut fields = Fields::open(node, decoder, Some(&[$(stringify!($field)),*]), $what)?;
-                let is_blanked = fields.is_blanked(decoder);
-                fields.require(decoder, &[$(stringify!($required)),*], $what);
+                let mut fields = Fields::open(node, decoder, Some(&Self::SHAPE))?;
+                let is_partly_lost = fields.is_partly_lost(decoder);
+                fields.require(decoder, &Self::SHAPE);
                 $(let $field = Field::field(fields.take(stringify!($field)), decoder);)*
-                let is_whole = decoder.found.total() == known && !is_blanked;
+                let is_whole = decoder.found.total() == known && !is_partly_lost;
                 Some(Self { $($field,)* span: fields.span, is_whole })
             }
         }
@@ -259,6 +277,99 @@ mapping! {
         command: Option<Spanned<Vec<Text<'a>>>>,
     }
     required { command }
+}
+
+/// The mappings that keys get mixed up between.
+const LEVELS: &[(&str, &[Key])] = &[
+    (RawBank::WHAT, RawBank::KEYS),
+    (RawSection::WHAT, RawSection::KEYS),
+    (RawQuestion::WHAT, RawQuestion::KEYS),
+    (RawSheet::WHAT, RawSheet::KEYS),
+];
+
+/// What people call keys.
+const WORDS: &[(&str, &str)] = &[
+    ("a", "answer"),
+    ("about", "description"),
+    ("back", "answer"),
+    ("brief", "short"),
+    ("cards", "questions"),
+    ("categories", "sections"),
+    ("chapters", "sections"),
+    ("cmd", "command"),
+    ("colour", "accent"),
+    ("color", "accent"),
+    ("desc", "description"),
+    ("entries", "questions"),
+    ("explanation", "answer"),
+    ("fontsize", "size"),
+    ("front", "question"),
+    ("gotchas", "pitfalls"),
+    ("heading", "title"),
+    ("identifier", "id"),
+    ("items", "questions"),
+    ("key", "id"),
+    ("lang", "language"),
+    ("links", "sources"),
+    ("name", "title"),
+    ("prompt", "question"),
+    ("q", "question"),
+    ("refs", "sources"),
+    ("references", "sources"),
+    ("response", "answer"),
+    ("seealso", "see"),
+    ("slug", "id"),
+    ("summary", "short"),
+    ("text", "question"),
+    ("title", "question"),
+    ("tldr", "short"),
+    ("topics", "sections"),
+    ("url", "homepage"),
+    ("website", "homepage"),
+];
+
+/// Questions that stand where sections should are put into one, and told once: so they are read all the same.
+pub(super) fn with_sections<'a>(mut root: Node<'a>, decoder: &mut Decoder) -> Node<'a> {
+    let Kind::Mapping(entries) = &mut root.kind else { return root };
+    let at = |name| entries.iter().position(|entry| key_text(entry) == Some(name));
+    let Some(at) = at("sections").or_else(|| at("questions")) else { return root };
+    let Entry { key, value } = &mut entries[at];
+    let Kind::Sequence(items) = &value.kind else { return root };
+    let is_question = |node: &Node| has_key(node, "question") && !has_key(node, "questions");
+    let is_named_so = matches!(&key.kind, Kind::Scalar(scalar) if scalar.text == "questions");
+    if !is_named_so && (items.is_empty() || !items.iter().all(is_question)) {
+        return root;
+    }
+    let help = if is_named_so {
+        "above it add the lines `sections:` and `  - title: Basics`; it goes below `title`, and as deep"
+    } else {
+        "below it add the lines `  - title: Basics` and `    questions:`; the questions go below them, deeper"
+    };
+    decoder.report(Diagnostic::new(Code::UnknownKey, key.span, "questions stand in sections").help(help));
+    let place = key.span;
+    let questions = std::mem::replace(&mut value.kind, Kind::Null);
+    value.kind = section_of(Node { span: value.span, kind: questions }, place);
+    rename(key, "sections");
+    root
+}
+
+/// A list of one section, which holds these questions.
+fn section_of(questions: Node, span: Span) -> Kind {
+    let word = |text: &'static str| {
+        let scalar = Scalar { text: text.into(), style: Style::Plain, indent: 0, is_text: true };
+        Node { span, kind: Kind::Scalar(scalar) }
+    };
+    let title = Entry { key: word("title"), value: word("Questions") };
+    let section = vec![title, Entry { key: word("questions"), value: questions }];
+    Kind::Sequence(vec![Node { span, kind: Kind::Mapping(section) }])
+}
+
+fn has_key(node: &Node, name: &str) -> bool {
+    match &node.kind {
+        Kind::Mapping(entries) => entries.iter().any(|entry| key_text(entry) == Some(name)),
+        Kind::Shared(shared) => has_key(&shared.node, name),
+        Kind::Null | Kind::Broken | Kind::Scalar(_) | Kind::Sequence(_) => false,
+    }
 }
 
 impl<'a> RawBank<'a> {

@@ -220,6 +220,8 @@ codes! {
     NoSource = "no-source", Note;
     /// An answer last reviewed more than a year before the bank's last release.
     StaleReview = "stale-review", Note;
+    /// A comment right behind a text, which may be a part of it that is lost.
+    CommentInText = "comment-in-text", Note;
     /// `$` that looks like mathematics, which is shown as it is.
     Maths = "maths", Note;
     /// `allow` names a rule that nothing breaks.

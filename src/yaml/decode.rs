@@ -1,11 +1,11 @@
 //! [`Node`] → values, with recovery: whatever is wrong is reported, and decoding goes on.
-//!
-//! A misspelt key is decoded as the one that was meant, so that one mistake makes one message.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
+use std::sync::Arc;
 
+use super::keys::{self, Form, Shape};
 use super::place::Text;
 use super::{Entry, Kind, Node, Scalar, Style};
 use crate::report::{Code, Diagnostic, Report, quote};
@@ -20,6 +20,8 @@ pub(crate) struct Decoder {
     /// What was wrong.
     pub(crate) found: Report,
     budget: usize,
+    /// The entries that aliases can repeat, by address.
+    shared: HashSet<usize>,
     /// Whether parts of the text were taken out because they are no YAML: then what is empty is not missing.
     is_mended: bool,
 }
@@ -41,12 +43,18 @@ impl<T> Deref for Spanned<T> {
 
 /// A type that a value of YAML can be decoded to.
 pub(crate) trait Decode<'a>: Sized {
+    /// How such a value is written.
+    const FORM: Form;
+
     /// The value, or `None` after reporting why not.
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self>;
 }
 
 /// A type that the value of a key can be decoded to, which may be missing.
 pub(crate) trait Field<'a>: Sized {
+    /// How the value is written.
+    const FORM: Form;
+
     fn field(node: Option<Node<'a>>, decoder: &mut Decoder) -> Self;
 }
 
@@ -58,7 +66,7 @@ pub(crate) trait Choice: Copy + 'static {
 
 impl Decoder {
     pub(crate) fn new(is_mended: bool) -> Self {
-        Self { found: Report::default(), budget: ALIAS_BUDGET, is_mended }
+        Self { found: Report::default(), budget: ALIAS_BUDGET, shared: HashSet::new(), is_mended }
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
@@ -83,8 +91,23 @@ impl Decoder {
         self.open(node)
     }
 
+    /// Whether an entry, or a list of them, is one that was read before, which is reported: none may be there twice.
+    fn is_repeated(&mut self, node: &Node, what: &str) -> bool {
+        let Kind::Shared(shared) = &node.kind else { return false };
+        if self.shared.insert(Arc::as_ptr(shared) as usize) {
+            return false;
+        }
+        self.report(
+            Diagnostic::new(Code::DuplicateId, node.span, format!("this {what} repeats the one above"))
+                .label(format!("the same {what} again"))
+                .related(first_line(&shared.node), "first used here")
+                .help("write each question out, with an id of its own; an alias can stand for a value in it"),
+        );
+        true
+    }
+
     /// Reports a value of the wrong type, unless it was reported already.
-    fn wrong_type(&mut self, node: &Node, wanted: &str, help: Option<&str>) {
+    pub(super) fn wrong_type(&mut self, node: &Node, wanted: &str, help: Option<&str>) {
         // What is empty in a mended text may have been taken out of it, which was reported.
         if matches!(node.kind, Kind::Broken) || (self.is_mended && matches!(node.kind, Kind::Null)) {
             return;
@@ -164,7 +187,8 @@ fn describe(node: &Node) -> String {
         Kind::Null | Kind::Broken => "nothing".into(),
         Kind::Scalar(scalar) => match other_type(scalar) {
             Some(type_name) => format!("{type_name} {}", quote(&scalar.text)),
-            None => quote(&scalar.text),
+            None if scalar.style == Style::Plain && !scalar.is_text => quote(&scalar.text),
+            None => format!("the text {}", quote(&scalar.text)),
         },
         Kind::Sequence(_) => "a list".into(),
         Kind::Mapping(_) => "keys and values".into(),
@@ -192,6 +216,8 @@ fn entry_span(entry: &Entry) -> Span {
 }
 
 impl<'a> Decode<'a> for Text<'a> {
+    const FORM: Form = Form::Word;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
         decoder.text(node, "text")
@@ -199,6 +225,8 @@ impl<'a> Decode<'a> for Text<'a> {
 }
 
 impl<'a> Decode<'a> for Spanned<bool> {
+    const FORM: Form = Form::Word;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
         let (value, meant) = match plain(&node) {
@@ -208,7 +236,8 @@ impl<'a> Decode<'a> for Spanned<bool> {
             Some("yes" | "Yes" | "YES" | "on" | "On" | "ON" | "y" | "Y") => (true, Some("write `true`")),
             Some("no" | "No" | "NO" | "off" | "Off" | "OFF" | "n" | "N") => (false, Some("write `false`")),
             _ => {
-                decoder.wrong_type(&node, "`true` or `false`", None);
+                let is_quoted = quoted(&node).is_some_and(|text| matches!(text, "true" | "false"));
+                decoder.wrong_type(&node, "`true` or `false`", is_quoted.then_some(UNQUOTE));
                 return None;
             }
         };
@@ -227,18 +256,34 @@ fn plain<'n>(node: &'n Node) -> Option<&'n str> {
     }
 }
 
+/// The way out where quotes make text of what would be something else.
+const UNQUOTE: &str = "remove the quotes";
+
+/// The text of a scalar in quotes.
+fn quoted<'n>(node: &'n Node) -> Option<&'n str> {
+    match &node.kind {
+        Kind::Scalar(scalar) if matches!(scalar.style, Style::Single | Style::Double) => Some(&scalar.text),
+        Kind::Null | Kind::Scalar(_) | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Shared(_) | Kind::Broken => None,
+    }
+}
+
 impl<'a> Decode<'a> for Spanned<f64> {
+    const FORM: Form = Form::Word;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
         let value = plain(&node).filter(|text| is_number(text)).and_then(number);
         if value.is_none() {
-            decoder.wrong_type(&node, "a number", None);
+            let is_quoted = quoted(&node).is_some_and(is_number);
+            decoder.wrong_type(&node, "a number", is_quoted.then_some(UNQUOTE));
         }
         value.map(|value| Self { value, span: node.span })
     }
 }
 
 impl<'a, T: Choice> Decode<'a> for Spanned<T> {
+    const FORM: Form = Form::Word;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
         let node = decoder.open(node);
         let words: Vec<&str> = T::WORDS.iter().map(|(word, _)| *word).collect();
@@ -258,12 +303,21 @@ impl<'a, T: Choice> Decode<'a> for Spanned<T> {
 }
 
 impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Vec<T>> {
+    const FORM: Form = Form::List;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
+        if T::FORM == Form::Keys && decoder.is_repeated(&node, "list") {
+            return None;
+        }
         let node = decoder.open(node);
         match node.kind {
             Kind::Sequence(items) => {
                 let mut value = Vec::with_capacity(items.len());
-                value.extend(items.into_iter().filter_map(|item| T::decode(item, decoder)));
+                for item in items {
+                    if T::FORM != Form::Keys || !decoder.is_repeated(&item, "entry") {
+                        value.extend(T::decode(item, decoder));
+                    }
+                }
                 Some(Self { value, span: node.span })
             }
             Kind::Null | Kind::Scalar(_) | Kind::Mapping(_) | Kind::Shared(_) | Kind::Broken => {
@@ -282,8 +336,10 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Vec<T>> {
 pub(crate) type Named<'a, T> = Vec<(Text<'a>, T)>;
 
 impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Named<'a, T>> {
+    const FORM: Form = Form::Keys;
+
     fn decode(node: Node<'a>, decoder: &mut Decoder) -> Option<Self> {
-        let mut fields = Fields::open(node, decoder, None, "")?;
+        let mut fields = Fields::open(node, decoder, None)?;
         let span = fields.span;
         let mut value = Vec::new();
         for entry in std::mem::take(&mut fields.entries) {
@@ -297,12 +353,16 @@ impl<'a, T: Decode<'a>> Decode<'a> for Spanned<Named<'a, T>> {
 }
 
 impl<'a, T: Decode<'a>> Field<'a> for Option<T> {
+    const FORM: Form = T::FORM;
+
     fn field(node: Option<Node<'a>>, decoder: &mut Decoder) -> Self {
         node.filter(|node| !is_null(node)).and_then(|node| T::decode(node, decoder))
     }
 }
 
 impl<'a, T: Decode<'a>> Field<'a> for Vec<T> {
+    const FORM: Form = Form::List;
+
     fn field(node: Option<Node<'a>>, decoder: &mut Decoder) -> Self {
         Option::<Spanned<Self>>::field(node, decoder).map(|list| list.value).unwrap_or_default()
     }
@@ -318,6 +378,8 @@ pub(crate) enum Absent {
 }
 
 impl<'a, T: Decode<'a>> Field<'a> for Result<T, Absent> {
+    const FORM: Form = T::FORM;
+
     fn field(node: Option<Node<'a>>, decoder: &mut Decoder) -> Self {
         match node {
             None => Err(Absent::Missing),
@@ -328,11 +390,21 @@ impl<'a, T: Decode<'a>> Field<'a> for Result<T, Absent> {
     }
 }
 
-fn is_null(node: &Node) -> bool {
+pub(super) fn is_null(node: &Node) -> bool {
     match &node.kind {
         Kind::Null => true,
         Kind::Shared(shared) => is_null(&shared.node),
         Kind::Scalar(_) | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Broken => false,
+    }
+}
+
+/// Whether a value, or one of a list, could not be read.
+fn is_broken(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Broken => true,
+        Kind::Sequence(items) => items.iter().any(|item| matches!(item.kind, Kind::Broken)),
+        Kind::Shared(shared) => is_broken(&shared.node),
+        Kind::Null | Kind::Scalar(_) | Kind::Mapping(_) => false,
     }
 }
 
@@ -341,15 +413,17 @@ pub(crate) struct Fields<'a> {
     entries: Vec<Entry<'a>>,
     /// What the mapping begins with: a place to speak of the whole.
     pub(crate) span: Span,
+    /// How values are written that were dropped with their unknown keys, each of which may have been meant for another.
+    spare: Vec<Form>,
 }
 
 impl<'a> Fields<'a> {
-    /// Opens a mapping; with `keys`, every other key is reported, and taken for the one that was meant.
-    pub(crate) fn open(node: Node<'a>, decoder: &mut Decoder, keys: Option<&[&str]>, what: &str) -> Option<Self> {
+    /// Opens a mapping; with a `shape`, every key it does not have is reported, and taken for the one that was meant.
+    pub(crate) fn open(node: Node<'a>, decoder: &mut Decoder, shape: Option<&Shape>) -> Option<Self> {
         let node = decoder.open(node);
         let span = first_line(&node);
         let Kind::Mapping(mut entries) = node.kind else {
-            decoder.wrong_type(&node, "keys and values", None);
+            decoder.wrong_type(&node, "keys and values", shape.and_then(Shape::example).as_deref());
             return None;
         };
         for entry in &mut entries {
@@ -357,11 +431,9 @@ impl<'a> Fields<'a> {
                 entry.key = decoder.open(entry.key.clone());
             }
         }
-        if let Some(keys) = keys {
-            mend_keys(&mut entries, decoder, keys, what);
-        }
+        let spare = shape.map(|shape| keys::mend(&mut entries, decoder, shape)).unwrap_or_default();
         drop_repeated(&mut entries, decoder);
-        Some(Self { entries, span })
+        Some(Self { entries, span, spare })
     }
 
     /// The value of a key.
@@ -370,19 +442,29 @@ impl<'a> Fields<'a> {
         Some(self.entries.swap_remove(at).value)
     }
 
-    /// Whether a value was taken out because it is no YAML.
-    pub(crate) fn is_blanked(&self, decoder: &Decoder) -> bool {
-        decoder.is_mended && self.entries.iter().any(|entry| is_null(&entry.value))
+    /// Whether a value is lost because of a mistake in the YAML: it was taken out, or could not be read.
+    pub(crate) fn is_partly_lost(&self, decoder: &Decoder) -> bool {
+        let is_lost = |value: &Node| is_broken(value) || decoder.is_mended && is_null(value);
+        self.entries.iter().any(|entry| is_lost(&entry.value))
     }
 
-    /// Reports each of `keys` that is not there; call before taking any.
-    pub(crate) fn require(&self, decoder: &mut Decoder, keys: &[&str], what: &str) {
-        for key in keys {
+    /// Reports each key that must be there and is not, unless an unknown key was perhaps meant for it; call before
+    /// taking any.
+    pub(crate) fn require(&mut self, decoder: &mut Decoder, shape: &Shape) {
+        for key in shape.required {
             let entry = self.entries.iter().find(|entry| key_text(entry) == Some(key));
-            if entry.is_none_or(|entry| is_null(&entry.value) && !decoder.is_mended) {
-                decoder.report(Diagnostic::new(Code::MissingKey, self.span, format!("{what} has no `{key}`")));
+            let is_missing = entry.is_none_or(|entry| is_null(&entry.value) && !decoder.is_mended);
+            if is_missing && (entry.is_some() || !self.is_excused(shape.form(key))) {
+                let message = format!("{} has no `{key}`", shape.what);
+                decoder.report(Diagnostic::new(Code::MissingKey, self.span, message));
             }
         }
+    }
+
+    /// Whether a value of this form was dropped with its key; it excuses one key.
+    fn is_excused(&mut self, form: Option<Form>) -> bool {
+        let at = self.spare.iter().position(|spare| Some(*spare) == form);
+        at.map(|at| self.spare.swap_remove(at)).is_some()
     }
 }
 
@@ -396,54 +478,6 @@ fn scalar_text<'n>(node: &'n Node) -> Option<&'n str> {
         Kind::Scalar(scalar) => Some(&scalar.text),
         Kind::Shared(shared) => scalar_text(&shared.node),
         Kind::Null | Kind::Sequence(_) | Kind::Mapping(_) | Kind::Broken => None,
-    }
-}
-
-/// Beyond so many mistakes no more suggestions are looked for, so that a hostile file costs no time.
-const SUGGESTIONS: usize = 1000;
-
-/// Reports unknown keys; one that is close to a key not given becomes that key, others are dropped.
-fn mend_keys(entries: &mut Vec<Entry>, decoder: &mut Decoder, keys: &[&str], what: &str) {
-    if entries.iter().all(|entry| key_text(entry).is_some_and(|key| keys.contains(&key))) {
-        return;
-    }
-    let is_given = |key: &&&str| entries.iter().any(|entry| key_text(entry) == Some(key));
-    let mut missing: Vec<&str> = keys.iter().filter(|key| !is_given(key)).copied().collect();
-    entries.retain_mut(|entry| {
-        let Some(key) = key_text(entry) else {
-            decoder.wrong_type(&entry.key, "a key", None);
-            return false;
-        };
-        if keys.contains(&key) {
-            return true;
-        }
-        let look = decoder.found.total() < SUGGESTIONS;
-        let meant = look.then(|| closest(key, keys.iter().copied())).flatten();
-        decoder.report(unknown_key(key, entry.key.span, meant, keys, what));
-        let Some(at) = missing.iter().position(|key| Some(*key) == meant) else { return false };
-        rename(&mut entry.key, missing.swap_remove(at));
-        true
-    });
-}
-
-fn rename(key: &mut Node, name: &str) {
-    if let Kind::Shared(shared) = &key.kind {
-        key.kind = shared.node.kind.clone();
-    }
-    if let Kind::Scalar(scalar) = &mut key.kind {
-        scalar.text = name.to_owned().into();
-    }
-}
-
-fn unknown_key(key: &str, span: Span, meant: Option<&str>, keys: &[&str], what: &str) -> Diagnostic {
-    if key == "<<" {
-        return Diagnostic::new(Code::UnknownKey, span, "merge keys are not part of YAML 1.2")
-            .help("write the keys out; an alias (`*name`) can stand for a value");
-    }
-    let diagnostic = Diagnostic::new(Code::UnknownKey, span, format!("{what} has no key {}", quote(key)));
-    match meant {
-        Some(meant) => diagnostic.label(format!("did you mean `{meant}`?")),
-        None => diagnostic.help(format!("the keys here are {}", keys.join(", "))),
     }
 }
 
@@ -492,17 +526,19 @@ pub(crate) fn closest<'k>(typed: &str, words: impl Iterator<Item = &'k str>) -> 
         return None;
     }
     let letters = letters_of(typed);
+    // A quarter of the longer word, to the nearest.
+    let most = |word: &str| ((word.len().max(typed.len()) + 2) / 4).max(1);
     words
         .map(|word| {
             let distance = strsim::damerau_levenshtein(&letters, &letters_of(word));
             (distance, word)
         })
-        .filter(|(distance, word)| *distance <= (word.len().max(typed.len()) / 3).max(1) && *distance < word.len())
+        .filter(|(distance, word)| *distance <= most(word) && *distance < word.len())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }
 
-fn letters_of(word: &str) -> String {
+pub(super) fn letters_of(word: &str) -> String {
     word.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

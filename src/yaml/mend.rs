@@ -3,13 +3,13 @@
 //! So positions stay those of the file, and one open quote does not hide every mistake after it.
 
 use super::{Failure, parse};
-use crate::report::Diagnostic;
+use crate::report::{Code, Diagnostic};
 use crate::source::Span;
 
-/// So many entries are given up before a text is.
+/// So many entries are given up before the rest of a text is.
 const LIMIT: usize = 50;
 
-/// Each entry given up has the whole text read again: so many bytes are read before a text is given up.
+/// Each entry given up has the whole text read again: so many bytes are read before the rest is given up.
 const MOST_BYTES: usize = 100 << 20;
 
 /// A text without the entries that are no YAML.
@@ -30,9 +30,12 @@ pub(crate) fn mend(text: &str, failure: Box<Failure>) -> Mended {
     let limit = LIMIT.min(MOST_BYTES / text.len().max(1));
     let mut next = Some(failure);
     while let Some(failure) = next {
-        let fault = value_at(&text, failure.blame).or_else(|| entry_at(&text, failure.blame));
+        let fault = fault_at(&text, failure.blame);
         mended.tell(&text, failure.diagnostic);
-        let Some(fault) = fault.filter(|_| mended.blanked.len() < limit) else { return mended };
+        let Some(fault) = fault else { return mended };
+        if mended.blanked.len() >= limit {
+            return mended.without_rest(&text, fault);
+        }
         mended.blanked.push(fault);
         text = blank(&text, fault);
         next = parse(&text).err();
@@ -48,12 +51,46 @@ impl Mended {
             self.diagnostics.push(diagnostic);
         }
     }
+
+    /// Gives up everything from the entry of a fault on, and says so.
+    fn without_rest(mut self, text: &str, fault: Span) -> Self {
+        let rest = &text[fault.end..];
+        let next = text.len() - rest.trim_start().len();
+        if next < text.len() {
+            let line = text[next..].lines().next().unwrap_or_default().trim_end();
+            let place = Span::new(next, next + line.len());
+            self.diagnostics.push(
+                Diagnostic::new(Code::Syntax, place, "from here on nothing was looked at: too much above is no YAML")
+                    .help("mend what is told above first"),
+            );
+        }
+        if let Some(entry) = entry_at(text, fault.start) {
+            let rest = Span::new(entry.start, text.len());
+            self.blanked.push(rest);
+            self.text = Some(blank(text, rest)).filter(|text| parse(text).is_ok());
+        }
+        self
+    }
+}
+
+/// What to take out because of a byte: as little as can be told apart.
+fn fault_at(text: &str, blame: usize) -> Option<Span> {
+    value_at(text, blame).or_else(|| item_at(text, blame)).or_else(|| entry_at(text, blame))
+}
+
+/// The text of a list's item that begins on the line of a byte, with all lines that are indented deeper.
+fn item_at(text: &str, blame: usize) -> Option<Span> {
+    let line = line_start(text, blame.min(text.len()));
+    let indent = indent_of(&text[line..]);
+    let item = text[line + indent..].lines().next()?;
+    let is_text = item.starts_with("- ") && !is_entry(item) && !item[2..].trim_start().starts_with("- ");
+    is_text.then(|| Span::new(line + indent + 1, block_end(text, line, indent)))
 }
 
 /// The value of the key that stands on the line of a byte, with all lines that are indented deeper.
 fn value_at(text: &str, blame: usize) -> Option<Span> {
     let line = line_start(text, blame.min(text.len()));
-    let rest = text[line..].lines().next()?;
+    let rest = text[line..].lines().next().filter(|rest| !is_glued(rest.trim_start()))?;
     let key = rest.trim_start_matches([' ', '-']);
     let indent = rest.len() - key.len();
     let colon = key.find(|character: char| !character.is_ascii_alphanumeric() && character != '_')?;
@@ -99,7 +136,15 @@ fn dash_above(text: &str, line: usize) -> Option<usize> {
 fn is_entry(line: &str) -> bool {
     let Some(rest) = line.strip_prefix('-') else { return false };
     let first = rest.lines().next().unwrap_or_default().trim();
-    rest.starts_with([' ', '\n', '\r']) && (first.is_empty() || first.contains(": ") || first.ends_with(':'))
+    is_glued(line)
+        || rest.starts_with([' ', '\n', '\r']) && (first.is_empty() || first.contains(": ") || first.ends_with(':'))
+}
+
+/// Whether a line begins with an entry's dash and, without a space, a key.
+fn is_glued(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix('-') else { return false };
+    let word = rest.trim_start_matches(|character: char| character.is_ascii_alphanumeric() || character == '_');
+    word.len() < rest.len() && word.starts_with(':')
 }
 
 fn is_blank_line(rest: &str) -> bool {

@@ -7,6 +7,7 @@
 pub(crate) mod compare;
 pub(crate) mod decode;
 pub(crate) mod edit;
+pub(crate) mod keys;
 pub(crate) mod mend;
 pub(crate) mod place;
 mod syntax;

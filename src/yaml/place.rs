@@ -25,6 +25,13 @@ impl<'a> Text<'a> {
         Self { value: scalar.text, span, style: scalar.style, indent: scalar.indent }
     }
 
+    /// Where a comment stands that may have been meant as a part of the text: right behind it, one space away.
+    pub(crate) fn comment(&self, source: &str) -> Option<Span> {
+        let rest = source.get(self.span.end..)?;
+        let line = rest.lines().next().filter(|line| self.style == Style::Plain && line.starts_with(" #"))?;
+        Some(Span::new(self.span.end + 1, self.span.end + line.trim_end().len()))
+    }
+
     /// Where a part of the text stands in the file; for many parts, see [`Text::map`].
     pub(crate) fn place(&self, source: &str, range: Range<usize>) -> Span {
         self.map(source).place(range)

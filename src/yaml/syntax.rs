@@ -13,13 +13,14 @@ pub(super) fn failure(text: &str, error: &ScanError, last: usize) -> Failure {
         let diagnostic = Diagnostic::new(Code::Syntax, tab, "a tab in the indentation").help("indent with spaces");
         return Failure { diagnostic, blame: tab.start };
     }
-    let span = character_at(text, offset);
-    let (message, help) = match text[last..].chars().next() {
-        Some(mark @ ('*' | '&')) if span.start > last && matches!(error.kind(), ErrorKind::ExpectedBlockMappingKey) => {
-            return begins_with_mark(text, last, mark);
-        }
-        _ => words(error.kind(), text, span),
+    if let Some(failure) = of_line(text, error.kind(), offset, last) {
+        return failure;
+    }
+    let span = match error.kind() {
+        ErrorKind::UnknownQuotedScalarEscape => unknown_escape(text, offset),
+        _ => character_at(text, offset),
     };
+    let (message, help) = words(error.kind(), text, span);
     let diagnostic = Diagnostic::new(Code::Syntax, span, message);
     let diagnostic = match help {
         Some(help) => diagnostic.help(help),
@@ -31,6 +32,88 @@ pub(super) fn failure(text: &str, error: &ScanError, last: usize) -> Failure {
         return Failure { diagnostic: diagnostic.related(began, "probably begun here"), blame: last };
     }
     Failure { diagnostic, blame: offset }
+}
+
+/// Mistakes that the parser notices only behind them, or not as what they are: the lines tell.
+fn of_line(text: &str, kind: &ErrorKind, offset: usize, last: usize) -> Option<Failure> {
+    if let Some(mark @ ('*' | '&')) = text[last..].chars().next()
+        && character_at(text, offset).start > last
+        && matches!(kind, ErrorKind::ExpectedBlockMappingKey)
+    {
+        return Some(begins_with_mark(text, last, mark));
+    }
+    let is_of_structure = matches!(
+        kind,
+        ErrorKind::ExpectedBlockMappingKey
+            | ErrorKind::ExpectedBlockSequenceEntry
+            | ErrorKind::MappingValueNotAllowed
+            | ErrorKind::SimpleKeyExpected
+    );
+    if !is_of_structure {
+        return None;
+    }
+    if let Some(dash) = glued_dash(text, offset) {
+        let diagnostic = Diagnostic::new(Code::Syntax, Span::new(dash, dash + 1), "no space behind the dash");
+        return Some(Failure { diagnostic: diagnostic.help("put one between the `-` and the key"), blame: dash });
+    }
+    if let Some((at, mark)) = bracketed_start(text, offset) {
+        return Some(begins_with_mark(text, at, mark));
+    }
+    let colon = glued_colon(text, offset).filter(|_| matches!(kind, ErrorKind::SimpleKeyExpected))?;
+    let diagnostic = Diagnostic::new(Code::Syntax, Span::new(colon, colon + 1), "no space behind the colon");
+    Some(Failure { diagnostic: diagnostic.help("put one between the `:` and the value"), blame: offset })
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1)
+}
+
+/// How long the key is that a text begins with.
+fn key_length(text: &str) -> Option<usize> {
+    let length = text.find(|character: char| !character.is_ascii_alphanumeric() && character != '_')?;
+    (length > 0 && text[length..].starts_with(':')).then_some(length)
+}
+
+/// The dash of an entry such as `-id: x`: on the line of a byte, or on the one above that this line belongs to.
+fn glued_dash(text: &str, offset: usize) -> Option<usize> {
+    let mut line = line_start(text, offset);
+    let mut limit = usize::MAX;
+    loop {
+        let rest = &text[line..];
+        let content = rest.trim_start_matches(' ');
+        let indent = rest.len() - content.len();
+        if !content.starts_with(['\n', '\r']) && indent <= limit {
+            let key = content.strip_prefix('-').and_then(key_length);
+            if key.is_some() {
+                return Some(line + indent);
+            }
+            if limit != usize::MAX {
+                return None;
+            }
+            limit = indent;
+        }
+        line = line_start(text, line.checked_sub(1)?);
+    }
+}
+
+/// A bracket that the value on the line of a byte begins with and that closes before it: `[Rust] What is ...`.
+fn bracketed_start(text: &str, offset: usize) -> Option<(usize, char)> {
+    let before = &text[line_start(text, offset)..offset];
+    let entry = before.trim_start_matches([' ', '-']);
+    let value = match key_length(entry) {
+        Some(length) => entry[length + 1..].trim_start(),
+        None => entry,
+    };
+    let mark = value.chars().next().filter(|mark| matches!(mark, '[' | '{'))?;
+    let close = if mark == '[' { ']' } else { '}' };
+    value.trim_end().ends_with(close).then_some((offset - value.len(), mark))
+}
+
+/// The colon of a line such as `question:What is ...`, which begins at a byte.
+fn glued_colon(text: &str, offset: usize) -> Option<usize> {
+    let line = text[offset..].trim_start_matches(['-', ' ']);
+    let colon = text.len() - line.len() + key_length(line)?;
+    (!text[colon + 1..].starts_with(char::is_whitespace)).then_some(colon)
 }
 
 fn is_about_tab(kind: &ErrorKind) -> bool {
@@ -46,7 +129,7 @@ fn is_about_tab(kind: &ErrorKind) -> bool {
 
 /// The first tab in an indentation, from the line of a byte on: some such errors are told where the text above began.
 fn tab_from(text: &str, offset: usize) -> Option<Span> {
-    let mut line = text[..offset].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let mut line = line_start(text, offset);
     for rest in text[line..].split_inclusive(['\n', '\r']) {
         let content = rest.trim_start_matches([' ', '\t']);
         let indentation = &rest[..rest.len() - content.len()];
@@ -78,6 +161,19 @@ fn character_at(text: &str, offset: usize) -> Span {
     Span::new(start, start + length.map_or(0, char::len_utf8))
 }
 
+/// The first escape that YAML does not have, in the text whose quote stands at a byte.
+fn unknown_escape(text: &str, offset: usize) -> Span {
+    let quoted = text[offset..].char_indices().skip(1);
+    let mut is_escaped = false;
+    for (at, character) in quoted {
+        if is_escaped && !"0abt\tnvfre \"/\\N_LPxuU\r\n".contains(character) {
+            return Span::new(offset + at - 1, offset + at + character.len_utf8());
+        }
+        is_escaped = character == '\\' && !is_escaped;
+    }
+    character_at(text, offset)
+}
+
 /// What is wrong, and the way out where there is one to name.
 fn words(kind: &ErrorKind, text: &str, span: Span) -> (String, Option<String>) {
     const QUOTE: &str = "put the whole text in quotes, or on the lines below a `|`";
@@ -88,7 +184,9 @@ fn words(kind: &ErrorKind, text: &str, span: Span) -> (String, Option<String>) {
         ErrorKind::UnexpectedCharacter { character: '`' } => {
             ("text cannot begin with a backtick unless it is quoted".to_owned(), QUOTE)
         }
-        ErrorKind::UnexpectedCharacter { .. } => {
+        ErrorKind::UnexpectedCharacter { .. }
+        | ErrorKind::MappingKeyNotAllowed
+        | ErrorKind::MisplacedFlowCollectionEnd => {
             (format!("text cannot begin with {} unless it is quoted", quote(&text[span.range()])), QUOTE)
         }
         ErrorKind::MappingValueNotAllowed => ("a colon and a space inside text that is not quoted".to_owned(), QUOTE),
@@ -126,6 +224,49 @@ fn fixed_words(kind: &ErrorKind) -> Option<(&'static str, &'static str)> {
         ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => (
             "this fits neither the entry above nor the one around it",
             "the keys of one entry start in one column, and so do the dashes of one list",
+        ),
+        ErrorKind::BlockSequenceEntryNotAllowed => {
+            ("a `-` behind a key", "put the whole text in quotes; if it is a list, begin it on the line below")
+        }
+        ErrorKind::InvalidBlockScalarHeader => (
+            "text on the line of its `|` or `>`",
+            "put it on the lines below, deeper than the key; or in quotes, if the mark belongs to it",
+        ),
+        other => return other_words(other),
+    })
+}
+
+/// The same of what is rarer.
+fn other_words(kind: &ErrorKind) -> Option<(&'static str, &'static str)> {
+    Some(match kind {
+        ErrorKind::ExpectedFlowSequenceSeparator | ErrorKind::ExpectedFlowMappingSeparator => (
+            "between brackets an item goes on after its end",
+            "put a `,` between two items, and an item that holds brackets or quotes in quotes",
+        ),
+        ErrorKind::UnclosedFlowCollection { .. }
+        | ErrorKind::UnexpectedEofFlowSequence
+        | ErrorKind::UnexpectedEofFlowMapping
+        | ErrorKind::UnexpectedEofImplicitFlowMapping => {
+            ("a bracket is not closed", "close it, or put the whole text in quotes")
+        }
+        ErrorKind::MismatchedFlowCollectionEnd { .. } => {
+            ("this bracket is closed by one of another kind", "close `[` by `]`, and `{` by `}`")
+        }
+        ErrorKind::UnclosedQuotedScalar => ("a quoted text is not closed", "close the quote"),
+        ErrorKind::MissingAnchorOrAliasName => (
+            "text cannot begin with `*` or `&` unless it is quoted",
+            "put the whole text in quotes, or on the lines below a `|`",
+        ),
+        ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape => (
+            "an escape that YAML does not know",
+            "inside \"…\" write `\\\\` for a backslash, or put the text in '…', where it stands for itself",
+        ),
+        ErrorKind::CommentNotSeparated => {
+            ("a `#` right behind a value", "put a space before it if it begins a comment, or the whole text in quotes")
+        }
+        ErrorKind::CommentInterceptedScalar => (
+            "a text goes on after a line that ends in a comment",
+            "put the comment on a line of its own above the text, or the whole text on the lines below a `|`",
         ),
         _ => return None,
     })

@@ -16,7 +16,7 @@ mod walk;
 use rayon::prelude::*;
 
 use super::day::Day;
-use super::raw::{RawBank, RawSection};
+use super::raw::{self, RawBank, RawSection};
 use super::{Bank, BankId, Question, Section, SectionId};
 use crate::doc::image::Images;
 use crate::report::{Code, Diagnostic, Report};
@@ -127,7 +127,8 @@ impl<Q: Send> Work<'_, Q> {
         }
         report.absorb(tree.found);
         let mut decoder = Decoder::new(!self.blanked.is_empty());
-        let raw = tree.root.filter(|_| !is_empty).and_then(|root| RawBank::decode(root, &mut decoder));
+        let root = tree.root.filter(|_| !is_empty).map(|root| raw::with_sections(root, &mut decoder));
+        let raw = root.and_then(|root| RawBank::decode(root, &mut decoder));
         report.absorb(decoder.found);
         self.of_raw(&raw?, report)
     }

@@ -44,6 +44,7 @@ pub(super) fn check<'r>(
     let question = read(raw, level, context, &mut report);
     if let Some(question) = &question {
         judge(raw, question, &mut report);
+        comments(raw, context, &mut report);
         lint::judge(raw, question, context, &mut report);
     }
     let facts = question.as_ref().and_then(|question| lint::Facts::of(raw, question));
@@ -172,5 +173,16 @@ fn judge(raw: &RawQuestion, question: &Question, report: &mut Report) {
             Diagnostic::new(Code::ReverseWithoutShort, reverse.span, "`reverse` makes no card without `short`")
                 .help("add `short`: it is the front of the reversed card"),
         );
+    }
+}
+
+/// Reports what YAML took for a comment, and its author perhaps did not.
+fn comments(raw: &RawQuestion, context: &Context, report: &mut Report) {
+    let texts = [&raw.question, &raw.short, &raw.answer, &raw.hint].into_iter().flatten();
+    for text in texts.chain(&raw.pitfalls).chain(&raw.follow_ups) {
+        report.extend(text.comment(context.source).map(|place| {
+            Diagnostic::new(Code::CommentInText, place, "what follows `#` is a comment to YAML, and is not shown")
+                .help("quote the text if it belongs to it; put two spaces before the `#` if it does not")
+        }));
     }
 }

@@ -5,7 +5,9 @@ mod encoding;
 mod harmless;
 mod hostile;
 mod images;
+mod keys;
 mod places;
+mod syntax;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
