@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
@@ -69,8 +69,16 @@ impl Images {
     /// # Errors
     /// In words, why it cannot be had: missing, outside of the folder, no regular file, too large, no PNG or JPEG.
     pub fn load(&self, path: &str) -> Result<Arc<Image>, String> {
-        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        loaded.entry(path.to_owned()).or_insert_with(|| read(&self.folder, path).map(Arc::new)).clone()
+        if let Some(known) = self.loaded().get(path) {
+            return known.clone();
+        }
+        // Not under the lock, so that questions on other threads need not wait for it.
+        let read = read(&self.folder, path).map(Arc::new);
+        self.loaded().entry(path.to_owned()).or_insert(read).clone()
+    }
+
+    fn loaded(&self) -> MutexGuard<'_, HashMap<String, Result<Arc<Image>, String>>> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -82,7 +90,7 @@ fn read(folder: &Path, path: &str) -> Result<Image, String> {
     if format == ImageFormat::Jpeg && components(&bytes) == Some(4) {
         return Err("it is a JPEG in CMYK, for printing presses; save it in RGB".into());
     }
-    if !paint::can_show(&bytes, format) {
+    if !is_sound(&bytes, format) {
         return Err("its data is damaged; save it anew".into());
     }
     let file_name = file_name(path, &bytes, format);
@@ -158,6 +166,23 @@ fn components(bytes: &[u8]) -> Option<u8> {
         }
         at += 2 + usize::from(u16::from_be_bytes([high, low]));
     }
+}
+
+/// Whether a painter can decode the bytes: those of a PNG are decoded here as well, row by row; a JPEG is decoded by
+/// those who read the artifacts.
+fn is_sound(bytes: &[u8], format: ImageFormat) -> bool {
+    match format {
+        ImageFormat::Png => decode(bytes).is_ok(),
+        ImageFormat::Jpeg => paint::has_sound_header(bytes),
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<(), png::DecodingError> {
+    let mut decoder = png::Decoder::new(Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info()?;
+    while reader.next_row()?.is_some() {}
+    reader.finish()
 }
 
 /// Width and height in pixels.

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
 use krilla::destination::XyzDestination;
 use krilla::error::KrillaError;
-use krilla::geom::{Point, Size};
+use krilla::geom::Point;
 use krilla::metadata::{DateTime, Metadata};
 use krilla::outline::{Outline, OutlineNode};
 use krilla::text::Font;
@@ -41,17 +41,10 @@ pub fn paint(mut plan: Plan) -> Result<Vec<u8>, String> {
     document.finish().map_err(|error| words(&error))
 }
 
-/// Whether a picture's file can be decoded to its end, and so painted.
+/// Whether the header of a JPEG can be read, and so the picture painted.
 #[must_use]
-pub fn can_show(bytes: &[u8], format: ImageFormat) -> bool {
-    let mut document = Document::new();
-    let mut page = document.start_page();
-    let mut surface = page.surface();
-    let drawn = page::decoder(bytes.to_vec(), format).ok().zip(Size::from_wh(1.0, 1.0));
-    let is_drawn = drawn.map(|(image, size)| surface.draw_image(image, size)).is_some();
-    surface.finish();
-    page.finish();
-    is_drawn && document.finish().is_ok()
+pub fn has_sound_header(jpeg: &[u8]) -> bool {
+    page::decoder(jpeg.to_vec(), ImageFormat::Jpeg).is_ok()
 }
 
 fn settings() -> Result<SerializeSettings, String> {
