@@ -22,7 +22,7 @@ pub(super) struct Parser<'a> {
     pub(super) load_image: LoadImage<'a>,
     pub(super) events: Events<'a>,
     pub(super) findings: Vec<Finding>,
-    constructs: Vec<Construct>,
+    pub(super) constructs: Vec<Construct>,
     /// Labels of link definitions that a link has used, in lower case.
     pub(super) used: HashSet<String>,
     /// Containers open at this place, HTML tags among them.
@@ -39,7 +39,7 @@ pub(super) struct Parser<'a> {
     pub(super) after_nothing: bool,
     /// Whether the block above is a label that the handout wrote over an output.
     label: bool,
-    definitions: Vec<Definition>,
+    pub(super) definitions: Vec<Definition>,
 }
 
 impl<'a> Parser<'a> {

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use super::blocks::Parser;
 use super::html::{self, Html, Wrapper};
 use super::link::{self, Address};
-use super::{Finding, events};
+use super::{Construct, ConstructKind, Finding, events};
 use crate::doc::{Inline, Link, Picture, Target, canonical, plain};
 use crate::report::Code as Rule;
 
@@ -72,7 +72,10 @@ impl Parser<'_> {
                 self.undefined_footnotes(range);
                 pieces.text(&text);
             }
-            Event::Code(text) => pieces.inlines.push(Inline::Code(text.into_string())),
+            Event::Code(text) => {
+                self.constructs.push(Construct { kind: ConstructKind::CodeSpan, range });
+                pieces.inlines.push(Inline::Code(text.into_string()));
+            }
             Event::SoftBreak => pieces.text(" "),
             Event::HardBreak => pieces.inlines.push(Inline::Break),
             Event::InlineHtml(raw) | Event::Html(raw) => self.html(&raw, range, pieces),
@@ -133,8 +136,24 @@ impl Parser<'_> {
         }
         match link::classify(&address) {
             Address::Url(url) => inlines.push(link_to(Target::Url(url), content)),
-            Address::Question(id) => inlines.push(link_to(Target::Question(id), content)),
+            Address::Question(id) => {
+                let kind = ConstructKind::Link { question: id.clone() };
+                self.constructs.push(Construct { kind, range: self.place_of(link) });
+                inlines.push(link_to(Target::Question(id), content));
+            }
             Address::Other => self.dead_link(&address, &link.range, content, inlines),
+        }
+    }
+
+    /// Where a link says where it leads: there, or in the definition that it uses.
+    fn place_of(&self, link: &Destination) -> Range<usize> {
+        let label = link.label.to_lowercase();
+        let definition = self.definitions.iter().find(|definition| definition.label == label);
+        let range = definition.map_or(&link.range, |definition| &definition.range);
+        let source = self.markdown.get(range.clone()).unwrap_or_default();
+        match source.rfind(&*link.address) {
+            Some(at) => range.start + at..range.start + at + link.address.len(),
+            None => range.clone(),
         }
     }
 

@@ -268,13 +268,22 @@ fn marked(text: &str) -> String {
     let mut marked = String::new();
     let mut rest = text;
     while let Some((start, number, inside, after)) = deletion(rest) {
-        let inside = inside.replacen("::", &cloze::HINT.to_string(), 1);
         marked.push_str(&rest[..start]);
-        marked.extend([&cloze::OPEN.to_string(), &*number.to_string(), &cloze::START.to_string(), &inside]);
+        marked.extend([&cloze::OPEN.to_string(), &*number.to_string(), &cloze::START.to_string(), &hinted(inside)]);
         marked.push(cloze::CLOSE);
         rest = after;
     }
     marked + rest
+}
+
+/// What a deletion holds, with a sentinel before its hint: at the first `::` that no backslash makes text.
+fn hinted(inside: &str) -> String {
+    let Some(at) = inside.find("::") else { return inside.to_owned() };
+    let (before, after) = (&inside[..at], &inside[at + 2..]);
+    match before.strip_suffix('\\').filter(|before| !before.ends_with('\\')) {
+        Some(before) => format!("{before}::{}", hinted(after)),
+        None => format!("{before}{}{}", cloze::HINT, after.trim_start_matches(' ')),
+    }
 }
 
 /// The first deletion: where it begins, its number, what it holds, what follows.

@@ -1,5 +1,6 @@
 //! Checking a bank: every rule has its case, every finding its place, and nothing hostile gets through.
 
+mod cloze;
 mod encoding;
 mod harmless;
 mod hostile;
