@@ -189,11 +189,17 @@ impl<'a> Parser<'a> {
     }
 
     fn check_fence(&mut self, range: &Range<usize>) {
-        if let Some(range) = fence::unclosed(self.markdown, range, self.quotes) {
-            let finding = Finding::new(Rule::UnclosedFence, range, "this code fence is not closed")
-                .help("end the code with a line of its own that holds the same fence");
-            self.findings.push(finding);
-        }
+        let Some((fault, range)) = fence::fault(self.markdown, range, self.quotes) else { return };
+        let (message, help) = match fault {
+            fence::Fault::Unclosed => {
+                ("this code fence is not closed", "end the code with a line of its own that holds the same fence")
+            }
+            fence::Fault::Swallows => (
+                "this code fence is not closed before another opens, which becomes part of its code",
+                "end the code with a line of its own that holds the same fence; around code that shows a fence, put a longer one",
+            ),
+        };
+        self.findings.push(Finding::new(Rule::UnclosedFence, range, message).help(help));
     }
 
     fn html_block(&mut self, range: Range<usize>, blocks: &mut Vec<Block>) {

@@ -9,7 +9,7 @@ use super::html::{self, Html, Wrapper};
 use super::link::{self, Address};
 use super::{Construct, ConstructKind, Finding, events};
 use crate::doc::{Inline, Link, Picture, Target, canonical, plain};
-use crate::report::Code as Rule;
+use crate::report::{Code as Rule, quote};
 
 /// Inlines being read, and the HTML tags among them that wait for their ends.
 #[derive(Default)]
@@ -161,7 +161,7 @@ impl Parser<'_> {
     fn dead_link(&mut self, address: &str, range: &Range<usize>, content: Vec<Inline>, inlines: &mut Vec<Inline>) {
         let message = match link::scheme(address) {
             "" => "this link has no scheme; it is shown as text".to_owned(),
-            scheme => format!("links to `{}:` are shown as text", html::quoted(scheme)),
+            scheme => format!("links to {} are shown as text", quote(&format!("{scheme}:"))),
         };
         let finding = Finding::new(Rule::LinkScheme, range.clone(), message)
             .help("link to an http, https or mailto address, or to a question of this bank as `#its-id`");
