@@ -170,6 +170,8 @@ codes! {
     ReverseWithoutShort = "reverse-without-short", Warning;
     /// `::` in a deletion begins a hint where it may belong to the answer.
     ClozeHint = "cloze-hint", Warning;
+    /// `see` names the question that it stands in.
+    SeeItself = "see-itself", Warning;
     /// A code fence is not closed; it closes at the end of its text.
     UnclosedFence = "unclosed-fence", Warning;
     /// An HTML tag without a Markdown twin; shown as the text it is.

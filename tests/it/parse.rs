@@ -149,7 +149,6 @@ fn what_not_all_artifacts_can_show_is_found() {
         (Rule::Unsupported, "[a](http://a.example \"title\")"),
         (Rule::Unsupported, "[^1]"),
         (Rule::Unsupported, "[^2]"),
-        (Rule::Unsupported, "[^2]: note"),
         (Rule::Unsupported, "[unused]: http://u.example"),
     ];
     assert_eq!(findings(markdown), expected);
@@ -290,5 +289,53 @@ fn html_is_quoted_as_it_is_written_and_its_twin_is_named() {
         assert_eq!(parse::blocks(markdown, &load).findings.len(), 1, "{markdown}");
         let (told, way_out) = said(markdown);
         assert!(told.contains(message) && way_out.contains(help), "{markdown}: {told}; {way_out}");
+    }
+}
+
+#[test]
+fn a_footnote_is_one_finding() {
+    let ways = [
+        ("a[^1] b[^1]\n\n[^1]: c", vec!["[^1]"]),
+        ("a[^One]\n\n[^one]: c\n\n[^two]: d", vec!["[^One]", "[^two]: d"]),
+        ("a[^1] b[^2] c[^1]", vec!["[^1]", "[^2]"]),
+    ];
+    for (markdown, places) in ways {
+        let found = findings(markdown);
+        assert_eq!(found, places.into_iter().map(|place| (Rule::Unsupported, place)).collect::<Vec<_>>(), "{markdown}");
+    }
+}
+
+#[test]
+fn a_table_whose_lines_differ_is_told_at_its_dashes() {
+    for (markdown, dashes) in [
+        ("| a | b | c |\n|---|---|\n| 1 | 2 | 3 |", "|---|---|"),
+        ("a | b\n:-: | - | ---\n1 | 2", ":-: | - | ---"),
+        ("> | a \\| b | c |\n> |:--|---|---|", "|:--|---|---|"),
+    ] {
+        assert_eq!(findings(markdown), [(Rule::Unsupported, dashes)], "{markdown}");
+    }
+    for markdown in ["| a | b |\n|---|---|", "a | b\n1 | 2", "a | b\n---", "x\n|-|", "a \\| b | c\n--|--\n1 | 2"] {
+        assert_eq!(findings(markdown), [], "{markdown}");
+    }
+}
+
+#[test]
+fn a_link_that_nothing_defines_is_told_and_an_index_is_none() {
+    for (markdown, place) in [
+        ("See [docs][py].", "[docs][py]"),
+        ("See the [`json` docs][1]: all", "[`json` docs][1]"),
+        ("![a ring][ring]", "[a ring][ring]"),
+    ] {
+        assert_eq!(findings(markdown), [(Rule::Unsupported, place)], "{markdown}");
+    }
+    let text = [
+        "matrix[row][column] and a[i][j]",
+        "[a-zA-Z_][a-zA-Z0-9_]*",
+        "[abc][def]+ [[1, 2]][0] [x, yy][1] ['ab'][0] [i][j]",
+        "[string][int]$x \\[docs][py] [docs] [py] [docs][]",
+        "`[docs][py]` and [docs][py]\n\n[py]: https://a.example",
+    ];
+    for markdown in text {
+        assert_eq!(findings(markdown), [], "{markdown}");
     }
 }

@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use super::blocks::Parser;
 use super::html::{self, Html, Wrapper};
 use super::link::{self, Address};
+use super::reference::{self, Footnote};
 use super::{Construct, ConstructKind, Finding, events};
 use crate::doc::{Inline, Link, Picture, Target, canonical, plain};
 use crate::report::{Code as Rule, quote};
@@ -69,7 +70,7 @@ impl Parser<'_> {
         self.after_nothing = matches!(&event, Event::InlineHtml(raw) if html::classify(raw) == Html::Nothing);
         match event {
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.undefined_footnotes(range);
+                self.undefined(range);
                 pieces.text(&text);
             }
             Event::Code(text) => {
@@ -80,7 +81,7 @@ impl Parser<'_> {
             Event::HardBreak => pieces.inlines.push(Inline::Break),
             Event::InlineHtml(raw) | Event::Html(raw) => self.html(&raw, range, pieces),
             Event::FootnoteReference(label) => {
-                self.footnote(range);
+                self.footnotes.push(Footnote { is_definition: false, label: label.to_lowercase(), range });
                 pieces.text(&format!("[^{label}]"));
             }
             Event::TaskListMarker(done) => self.task = Some(done),
@@ -88,16 +89,20 @@ impl Parser<'_> {
         }
     }
 
-    /// Finds references such as `[^1]` without a definition. `[^a-z]` is more likely somebody's regular expression.
-    fn undefined_footnotes(&mut self, text: Range<usize>) {
+    /// Finds references to what nothing defines: to the parser, they are text.
+    fn undefined(&mut self, text: Range<usize>) {
         let markdown = self.markdown;
         let Some(source) = markdown.get(text.clone()) else { return };
         for (at, _) in source.match_indices('[') {
             let at = text.start + at;
-            let digits = markdown[at + 1..].strip_prefix('^').unwrap_or_default();
-            let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-            if length > 0 && digits[length..].starts_with(']') && !markdown[..at].ends_with('\\') {
-                self.footnote(at..at + length + 3);
+            if let Some((label, length)) = reference::footnote(markdown, at) {
+                let range = at..at + length;
+                self.footnotes.push(Footnote { is_definition: false, label: label.to_owned(), range });
+            } else if let Some((label, length)) = reference::link(markdown, at).filter(|_| self.links == 0) {
+                let message = format!("nothing defines {}; this is shown as it is", quote(&format!("[{label}]")));
+                let finding = Finding::new(Rule::Unsupported, at..at + length, message)
+                    .help("write the address in its place, `[words](address)`, or define it below, `[label]: address`");
+                self.findings.push(finding);
             }
         }
     }

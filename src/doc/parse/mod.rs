@@ -10,6 +10,8 @@ mod fence;
 mod html;
 mod inlines;
 mod link;
+mod reference;
+mod table;
 
 use std::ops::Range;
 use std::sync::Arc;

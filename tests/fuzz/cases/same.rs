@@ -167,7 +167,7 @@ fn values(question: &Question, typed: &typed::Question) -> Same {
     same("typed", &question.typed, &answer)?;
     let mut see = Vec::new();
     for id in typed.see.iter().flatten() {
-        see.extend((!see.contains(id)).then(|| id.clone()));
+        see.extend((!see.contains(id) && *id != question.id.to_string()).then(|| id.clone()));
     }
     same("see", &question.see.iter().map(ToString::to_string).collect(), &see)
 }
