@@ -194,6 +194,12 @@ fn nearly(rest: &str) -> Option<(usize, &'static str)> {
     }
 }
 
+/// Whether a hint can only be words: a question, or more of them than a path and what it is of.
+fn is_prose(hint: &str) -> bool {
+    let is_word = |character: char| character.is_alphabetic() || character == ' ';
+    hint.ends_with('?') || (hint.chars().all(is_word) && hint.split_whitespace().count() > 2)
+}
+
 /// A text's first character, and what follows it up to the next that may begin a token.
 fn plain(rest: &str) -> &str {
     let first = rest.chars().next().map_or(0, char::len_utf8);
@@ -229,21 +235,24 @@ impl Marked {
             self.braces += 2;
         }
         let range = deletion.start..at + 2;
-        if let Some(hint) = self.hints.last_mut().filter(|hint| range.contains(&hint.range.start)) {
-            hint.is_path = text[hint.range.end..at].contains("::");
+        if let Some(mut hint) = self.hints.pop_if(|hint| range.contains(&hint.range.start)) {
+            let words = &text[hint.range.end..at];
+            hint.is_path = words.contains("::");
+            self.hints.extend((!is_prose(words)).then_some(hint));
         }
         self.deletions.push(range);
         self.sentinel(CLOSE, at);
     }
 
-    /// Begins a hint; white space around its mark says that it is meant.
+    /// Begins a hint; it may not be meant where its mark joins two names, as in a path.
     fn hint(&mut self, deletion: &Open, at: usize, text: &str) {
         self.check_hidden(deletion, at);
         let range = at..at + 2;
         let (hidden, after) = (&text[deletion.hidden..at], &text[range.end..]);
-        let is_tight = hidden.ends_with(|last: char| !last.is_whitespace())
-            && after.starts_with(|first: char| !first.is_whitespace() && first != '}');
-        if is_tight && !deletion.has_escape {
+        let is_name = |character: char| character.is_alphanumeric() || character == '_';
+        let joins = hidden.ends_with(|last| is_name(last) || last == '>')
+            && after.starts_with(|first| is_name(first) || matches!(first, '<' | '~' | '*' | '{'));
+        if joins && !deletion.has_escape {
             self.hints.push(Hint { at: self.text.len(), range, hidden: hidden.to_owned(), is_path: false });
         }
         self.sentinel(HINT, at);

@@ -47,6 +47,9 @@ fn colons_begin_a_hint_unless_they_are_escaped() {
     let hint = |hidden: &str, hint: &str| format!("1{hidden}{}{hint}{}", cloze::HINT, cloze::CLOSE);
     assert_eq!(shown("{{c1::identity::what}}"), hint("identity", "what"));
     assert_eq!(shown("`{{c1::len:: what}}`"), hint("len", "what"));
+    assert_eq!(shown("`{{c1::items()::method}}`"), hint("items()", "method"));
+    assert_eq!(shown("`{{c1::len::which one?}}`"), hint("len", "which one?"));
+    assert_eq!(shown("`{{c1::len::a builtin function}}`"), hint("len", "a builtin function"));
     assert_eq!(shown("`{{c1::std\\::mem\\::swap::what?}}`"), hint("std::mem::swap", "what?"));
 }
 
