@@ -168,7 +168,11 @@ codes! {
     Unanswered = "unanswered", Warning;
     /// `reverse` needs `short`.
     ReverseWithoutShort = "reverse-without-short", Warning;
-    /// A code fence is not closed; it closes at the end of its text.
+    /// `::` in a deletion begins a hint where it may belong to the answer.
+    ClozeHint = "cloze-hint", Warning;
+    /// `see` names the question that it stands in.
+    SeeItself = "see-itself", Warning;
+    /// A code fence is not closed, or another stands inside its code.
     UnclosedFence = "unclosed-fence", Warning;
     /// An HTML tag without a Markdown twin; shown as the text it is.
     HtmlTag = "html-tag", Warning;

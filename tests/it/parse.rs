@@ -76,7 +76,7 @@ fn other_html_is_shown_as_the_text_it_is() {
     ];
     assert_eq!(findings(markdown), expected);
     assert_eq!(findings("a <b>b"), [(Rule::HtmlTag, "<b>")]);
-    assert_eq!(findings("<b class='x'>b</b>"), [(Rule::HtmlTag, "<b class='x'>"), (Rule::HtmlTag, "</b>")]);
+    assert_eq!(findings("<b class='x'>b</b> c</b>"), [(Rule::HtmlTag, "<b class='x'>"), (Rule::HtmlTag, "</b>")]);
 }
 
 #[test]
@@ -149,7 +149,6 @@ fn what_not_all_artifacts_can_show_is_found() {
         (Rule::Unsupported, "[a](http://a.example \"title\")"),
         (Rule::Unsupported, "[^1]"),
         (Rule::Unsupported, "[^2]"),
-        (Rule::Unsupported, "[^2]: note"),
         (Rule::Unsupported, "[unused]: http://u.example"),
     ];
     assert_eq!(findings(markdown), expected);
@@ -238,4 +237,105 @@ fn nesting_has_an_end() {
         blocks = inside.clone();
     }
     assert_eq!(depth, 64);
+}
+
+#[test]
+fn a_fence_that_swallows_another_is_told_once() {
+    let swallowing = [
+        "```text\nopen\n\nprose\n\n```text\nprint(1)\n```",
+        "```text\nopen\n```python name\nprint(1)",
+        "~~~\nopen\n  ~~~ rust\nlet a;\n~~~",
+        "> ```text\n> open\n>\n> ````c++\n> x\n> ````",
+        "1. a\n\n   ```text\n   open\n\n   ```sh\n   ls\n   ```",
+    ];
+    for markdown in swallowing {
+        let found = findings(markdown);
+        let fence = markdown.lines().find(|line| line.contains("```") || line.contains("~~~")).unwrap();
+        assert_eq!(found, [(Rule::UnclosedFence, fence.trim_start_matches(['>', ' ']))], "{markdown}");
+        let message = &parse::blocks(markdown, &load).findings[0].message;
+        assert!(message.contains("before another opens"), "{message}");
+    }
+    let right = [
+        "````markdown\n```python\nx\n```\n````",
+        "~~~markdown\n```python\nx\n```\n~~~",
+        "```yaml\nanswer: |\n    ```python\n    x\n```",
+        "- ```yaml\n  answer: |\n      ```python\n      x\n  ```",
+        "```text\n``` is how a block begins\n```",
+        "```rust\n/// ```rust\n/// x\n/// ```\n```",
+    ];
+    for markdown in right {
+        assert_eq!(findings(markdown), [], "{markdown}");
+    }
+}
+
+#[test]
+fn html_is_quoted_as_it_is_written_and_its_twin_is_named() {
+    let said = |markdown: &str| {
+        let finding = parse::blocks(markdown, &load).findings.remove(0);
+        (finding.message, finding.help.unwrap_or_default())
+    };
+    let ways = [
+        ("<a href=\"https://x.org\">x</a>", "`<a href=\"https://x.org\">` is HTML", "`[words](address)`"),
+        ("see <a\nhref='x'>x</a>", "`<a` is HTML", "`[words](address)`"),
+        ("<div>\nSome words\n</div>", "`<div>` is HTML", "leave the tags out"),
+        ("<img src=\"x.png\">", "`<img src=\"x.png\">` is HTML", "`![what it shows](file.png)`"),
+        ("<pre>\nx\n</pre>", "`<pre>` is HTML", "three backticks"),
+        ("<b class=\"x\">y</b>", "`<b class=\"x\">` is HTML", "all but the tag's name"),
+        ("a <T> b", "`<T>` is HTML", "`\\<`"),
+        ("a <a> b", "`<a>` is HTML", "`\\<`"),
+        ("[x](javascript:alert)", "links to `javascript:` are shown as text", "http"),
+    ];
+    for (markdown, message, help) in ways {
+        assert_eq!(parse::blocks(markdown, &load).findings.len(), 1, "{markdown}");
+        let (told, way_out) = said(markdown);
+        assert!(told.contains(message) && way_out.contains(help), "{markdown}: {told}; {way_out}");
+    }
+}
+
+#[test]
+fn a_footnote_is_one_finding() {
+    let ways = [
+        ("a[^1] b[^1]\n\n[^1]: c", vec!["[^1]"]),
+        ("a[^One]\n\n[^one]: c\n\n[^two]: d", vec!["[^One]", "[^two]: d"]),
+        ("a[^1] b[^2] c[^1]", vec!["[^1]", "[^2]"]),
+    ];
+    for (markdown, places) in ways {
+        let found = findings(markdown);
+        assert_eq!(found, places.into_iter().map(|place| (Rule::Unsupported, place)).collect::<Vec<_>>(), "{markdown}");
+    }
+}
+
+#[test]
+fn a_table_whose_lines_differ_is_told_at_its_dashes() {
+    for (markdown, dashes) in [
+        ("| a | b | c |\n|---|---|\n| 1 | 2 | 3 |", "|---|---|"),
+        ("a | b\n:-: | - | ---\n1 | 2", ":-: | - | ---"),
+        ("> | a \\| b | c |\n> |:--|---|---|", "|:--|---|---|"),
+    ] {
+        assert_eq!(findings(markdown), [(Rule::Unsupported, dashes)], "{markdown}");
+    }
+    for markdown in ["| a | b |\n|---|---|", "a | b\n1 | 2", "a | b\n---", "x\n|-|", "a \\| b | c\n--|--\n1 | 2"] {
+        assert_eq!(findings(markdown), [], "{markdown}");
+    }
+}
+
+#[test]
+fn a_link_that_nothing_defines_is_told_and_an_index_is_none() {
+    for (markdown, place) in [
+        ("See [docs][py].", "[docs][py]"),
+        ("See the [`json` docs][1]: all", "[`json` docs][1]"),
+        ("![a ring][ring]", "[a ring][ring]"),
+    ] {
+        assert_eq!(findings(markdown), [(Rule::Unsupported, place)], "{markdown}");
+    }
+    let text = [
+        "matrix[row][column] and a[i][j]",
+        "[a-zA-Z_][a-zA-Z0-9_]*",
+        "[abc][def]+ [[1, 2]][0] [x, yy][1] ['ab'][0] [i][j]",
+        "[string][int]$x \\[docs][py] [docs] [py] [docs][]",
+        "`[docs][py]` and [docs][py]\n\n[py]: https://a.example",
+    ];
+    for markdown in text {
+        assert_eq!(findings(markdown), [], "{markdown}");
+    }
 }

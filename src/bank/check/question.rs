@@ -72,7 +72,7 @@ fn read(raw: &RawQuestion, level: Option<Level>, context: &Context, report: &mut
         answer: block(&raw.answer, report),
         pitfalls: list(&raw.pitfalls, report),
         follow_ups: list(&raw.follow_ups, report),
-        see: see(&raw.see, context, report),
+        see: see(raw, context, report),
         sources: raw.sources.iter().map(|text| source(text, context, report)).filter(|text| !text.is_empty()).collect(),
         hint: block(&raw.hint, report),
         level: raw.level.as_ref().map(|level| level.value).or(level),
@@ -96,13 +96,19 @@ fn question(raw: &RawQuestion, context: &Context, report: &mut Report) -> Vec<In
     inlines
 }
 
-/// Related questions, each once.
-fn see(texts: &[Text], context: &Context, report: &mut Report) -> Vec<QuestionId> {
+/// Related questions, each once, and never the question itself.
+fn see(raw: &RawQuestion, context: &Context, report: &mut Report) -> Vec<QuestionId> {
+    let own = raw.id.as_ref().ok().map(|id| &*id.value);
     let mut ids = Vec::new();
     let mut seen = HashSet::new();
-    for (number, text) in texts.iter().enumerate() {
+    for (number, text) in raw.see.iter().enumerate() {
         if !context.ids.has(&text.value) {
             report.push(context.ids.unknown(&text.value, text.span, number));
+        } else if own == Some(&*text.value) {
+            report.push(
+                Diagnostic::new(Code::SeeItself, text.span, "this is the id of the question itself")
+                    .help("name another question, or leave it out; no artifact shows it"),
+            );
         } else if seen.insert(&text.value) {
             ids.extend(QuestionId::parse(&text.value));
         }

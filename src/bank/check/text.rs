@@ -1,15 +1,15 @@
 //! Texts of a bank: Markdown → document trees, every finding at its place in the YAML file.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cloze;
 use super::ids::Ids;
 use super::lint::{self, Habits};
-use super::walk::{self, Leaf};
 use crate::doc::image::Images;
-use crate::doc::parse::{self, Parsed};
-use crate::doc::{Block, Inline, Link, Target};
+use crate::doc::parse::{self, Construct, ConstructKind, Parsed};
+use crate::doc::{Block, Inline};
 use crate::render::pdf::fonts;
 use crate::report::{Code, Diagnostic, Report, quote};
 use crate::source::Span;
@@ -51,16 +51,17 @@ impl Context<'_> {
         }
         self.is_clean(text, report);
         self.is_covered(text, report);
-        lint::judge_maths(text, self, report);
         let parsed = parse::blocks(&text.value, &|path| self.images.load(path));
-        lint::judge_code(text, &parsed.constructs, self, report);
+        let map = LazyCell::new(|| text.map(self.source));
+        let place = |range| map.place(range);
+        lint::judge_maths(&text.value, &parsed.constructs, place, report);
+        lint::judge_code(&text.value, &parsed.constructs, &place, self, report);
         parsed
     }
 
     fn resolved(&self, text: &Text, parsed: Parsed<Vec<Block>>, report: &mut Report) -> Vec<Block> {
-        let blocks = self.accept(text, parsed, |range| range, report);
-        self.resolve(text, &questions_in_blocks(&blocks), report);
-        blocks
+        let map = LazyCell::new(|| text.map(self.source));
+        self.accept(parsed, |range| map.place(range), report)
     }
 
     /// A text of one line, such as a question.
@@ -70,31 +71,36 @@ impl Context<'_> {
         }
         self.is_clean(text, report);
         self.is_covered(text, report);
-        lint::judge_maths(text, self, report);
         let parsed = parse::inlines(text.value.trim_end(), &|path| self.images.load(path));
-        let inlines = self.accept(text, parsed, |range| range, report);
-        let mut questions = Vec::new();
-        questions_in(&inlines, &mut questions);
-        self.resolve(text, &questions, report);
-        inlines
+        let map = LazyCell::new(|| text.map(self.source));
+        let place = |range| map.place(range);
+        lint::judge_maths(text.value.trim_end(), &parsed.constructs, place, report);
+        self.accept(parsed, place, report)
     }
 
-    /// A text with deletions, their braces turned into the document's sentinels.
+    /// A text with deletions, their braces turned into the document's sentinels. No rule about glyphs: the sheet does
+    /// not print it.
     pub(super) fn cloze(&self, text: &Text, report: &mut Report) -> Vec<Block> {
         if !is_readable(text, report) || !self.is_clean(text, report) {
             return Vec::new();
         }
         let marked = cloze::mark(&text.value);
         let parsed = parse::blocks(&marked.text, &|path| self.images.load(path));
-        let blocks = self.accept(text, parsed, |range| marked.origin(range), report);
-        self.resolve(text, &questions_in_blocks(&blocks), report);
-        let faults = marked.faults(&blocks);
-        if !faults.is_empty() {
-            let map = text.map(self.source);
-            let told = |fault: cloze::Fault| Diagnostic::new(Code::Cloze, map.place(fault.range), fault.message);
-            report.extend(faults.into_iter().map(|fault| told(fault).help(cloze::HELP)));
-        }
-        blocks
+        let map = LazyCell::new(|| text.map(self.source));
+        let place = |range| map.place(marked.origin(range));
+        lint::judge_maths(&marked.text, &parsed.constructs, place, report);
+        let mut about_code = Report::default();
+        lint::judge_code(&marked.text, &parsed.constructs, &place, self, &mut about_code);
+        // Code with gaps cannot run.
+        about_code.retain(|diagnostic| diagnostic.code != Code::UnverifiedCode);
+        report.absorb(about_code);
+        report.extend(
+            marked
+                .judge(&parsed)
+                .into_iter()
+                .map(|fault| Diagnostic::new(fault.code, map.place(fault.range), fault.message).help(fault.help)),
+        );
+        self.accept(parsed, place, report)
     }
 
     /// Plain text on one line, white space folded; `None` after reporting that there is nothing but that.
@@ -164,37 +170,23 @@ impl Context<'_> {
     }
 
     /// A parser's findings at their places, and what it made.
-    fn accept<T>(
-        &self,
-        text: &Text,
-        parsed: Parsed<T>,
-        origin: impl Fn(Range<usize>) -> Range<usize>,
-        report: &mut Report,
-    ) -> T {
-        if !parsed.findings.is_empty() {
-            let map = text.map(self.source);
-            report.extend(parsed.findings.into_iter().map(|finding| {
-                let span = map.place(origin(finding.range));
-                let diagnostic = Diagnostic::new(finding.code, span, finding.message);
-                Diagnostic { help: finding.help, ..diagnostic }
-            }));
-        }
+    fn accept<T>(&self, parsed: Parsed<T>, place: impl Fn(Range<usize>) -> Span, report: &mut Report) -> T {
+        report.extend(parsed.findings.into_iter().map(|finding| {
+            let diagnostic = Diagnostic::new(finding.code, place(finding.range), finding.message);
+            Diagnostic { help: finding.help, ..diagnostic }
+        }));
+        self.resolve(&parsed.constructs, place, report);
         parsed.value
     }
 
-    /// Reports each link to a question that is not there.
-    fn resolve(&self, text: &Text, questions: &[&str], report: &mut Report) {
-        let mut unknown: Vec<&str> = questions.iter().copied().filter(|id| !self.ids.has(id)).collect();
-        if unknown.is_empty() {
-            return;
-        }
-        unknown.sort_unstable();
-        unknown.dedup();
-        let map = text.map(self.source);
-        for (number, id) in unknown.into_iter().enumerate() {
-            // Beyond some, the search for each would take longer than it helps.
-            let range = if number < 100 { link_range(&text.value, id) } else { 0..0 };
-            report.push(self.ids.unknown(id, map.place(range), number));
+    /// Reports each question that is linked to and not there, at the first link to it.
+    fn resolve(&self, constructs: &[Construct], place: impl Fn(Range<usize>) -> Span, report: &mut Report) {
+        let mut unknown = BTreeSet::new();
+        for Construct { kind, range } in constructs {
+            let ConstructKind::Link { question } = kind else { continue };
+            if !self.ids.has(question) && unknown.insert(question) {
+                report.push(self.ids.unknown(question, place(range.clone()), unknown.len() - 1));
+            }
         }
     }
 }
@@ -210,14 +202,6 @@ pub(super) fn is_readable(text: &Text, report: &mut Report) -> bool {
     is_readable
 }
 
-/// Where a text links to a question: the parser's tree does not say.
-fn link_range(text: &str, id: &str) -> Range<usize> {
-    let anchor = format!("#{id}");
-    let ways = [format!("({anchor})"), format!(": {anchor}"), format!("({anchor} "), anchor.clone()];
-    let found = ways.iter().find_map(|way| text.find(way).map(|at| at + way.find('#').unwrap_or(0)));
-    found.map_or(0..0, |at| at..at + anchor.len())
-}
-
 /// Whether a byte can belong to no character that is refused: nearly all texts are nothing but such bytes.
 fn is_harmless(byte: u8) -> bool {
     (b' '..0x7f).contains(&byte) || matches!(byte, b'\n' | b'\t')
@@ -226,23 +210,4 @@ fn is_harmless(byte: u8) -> bool {
 /// Control characters but for line breaks and tabs, and the noncharacters that stand for deletions.
 fn is_refused(character: char) -> bool {
     (character.is_control() && !matches!(character, '\n' | '\t')) || matches!(character, '\u{fdd0}'..='\u{fdd3}')
-}
-
-/// The ids of all questions that some blocks link to.
-fn questions_in_blocks(blocks: &[Block]) -> Vec<&str> {
-    let mut found = Vec::new();
-    walk::leaves(blocks, &mut |leaf| match leaf {
-        Leaf::Text(inlines) => questions_in(inlines, &mut found),
-        Leaf::Code(_) => {}
-    });
-    found
-}
-
-fn questions_in<'b>(inlines: &'b [Inline], found: &mut Vec<&'b str>) {
-    for inline in inlines {
-        if let Inline::Link(Link { target: Target::Question(id), .. }) = inline {
-            found.push(id);
-        }
-        questions_in(walk::children(inline), found);
-    }
 }

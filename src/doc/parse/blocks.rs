@@ -7,7 +7,8 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
 
 use super::events::{self, Definition, Events};
 use super::html::{self, Html};
-use super::{Construct, ConstructKind, Finding, LoadImage, Parsed, fence};
+use super::reference::{self, Footnote};
+use super::{Construct, ConstructKind, Finding, LoadImage, Parsed, fence, table};
 use crate::doc::canonical::{self, OUTPUT};
 use crate::doc::{Alignment, Block, Cell, Code, Heading, Inline, Item, List, Table};
 use crate::report::Code as Rule;
@@ -22,9 +23,10 @@ pub(super) struct Parser<'a> {
     pub(super) load_image: LoadImage<'a>,
     pub(super) events: Events<'a>,
     pub(super) findings: Vec<Finding>,
-    constructs: Vec<Construct>,
+    pub(super) constructs: Vec<Construct>,
     /// Labels of link definitions that a link has used, in lower case.
     pub(super) used: HashSet<String>,
+    pub(super) footnotes: Vec<Footnote>,
     /// Containers open at this place, HTML tags among them.
     nesting: usize,
     /// Quotations open at this place.
@@ -39,7 +41,7 @@ pub(super) struct Parser<'a> {
     pub(super) after_nothing: bool,
     /// Whether the block above is a label that the handout wrote over an output.
     label: bool,
-    definitions: Vec<Definition>,
+    pub(super) definitions: Vec<Definition>,
 }
 
 impl<'a> Parser<'a> {
@@ -52,6 +54,7 @@ impl<'a> Parser<'a> {
             findings: Vec::new(),
             constructs: Vec::new(),
             used: HashSet::new(),
+            footnotes: Vec::new(),
             nesting: 0,
             quotes: 0,
             task: None,
@@ -71,6 +74,7 @@ impl<'a> Parser<'a> {
                 self.findings.push(Finding::new(Rule::Unsupported, definition.range, message));
             }
         }
+        self.findings.extend(reference::footnotes(std::mem::take(&mut self.footnotes)));
         for finding in &mut self.findings {
             let source = self.markdown.get(finding.range.clone()).unwrap_or_default();
             finding.range.end = finding.range.start + source.trim_end().len();
@@ -122,6 +126,7 @@ impl<'a> Parser<'a> {
         match tag {
             Tag::Paragraph => {
                 self.loose = true;
+                self.check_table(&range);
                 self.paragraph(blocks);
                 self.end();
             }
@@ -154,6 +159,15 @@ impl<'a> Parser<'a> {
         let content = self.pieces();
         self.label = self.after_nothing && matches!(content.as_slice(), [Inline::Emphasis(_)]);
         blocks.push(Block::Paragraph(content));
+    }
+
+    fn check_table(&mut self, paragraph: &Range<usize>) {
+        let Some(misfit) = self.markdown.get(paragraph.clone()).and_then(table::misfit) else { return };
+        let range = paragraph.start + misfit.range.start..paragraph.start + misfit.range.end;
+        let (dashes, head) = (misfit.dashes, misfit.head);
+        let message = format!("no table: this line of dashes has {dashes} cells, and the line above has {head}");
+        let help = "give both as many cells, or write `\\|` for a bar inside a cell";
+        self.findings.push(Finding::new(Rule::Unsupported, range, message).help(help));
     }
 
     fn heading(&mut self, level: HeadingLevel, blocks: &mut Vec<Block>) {
@@ -189,11 +203,17 @@ impl<'a> Parser<'a> {
     }
 
     fn check_fence(&mut self, range: &Range<usize>) {
-        if let Some(range) = fence::unclosed(self.markdown, range, self.quotes) {
-            let finding = Finding::new(Rule::UnclosedFence, range, "this code fence is not closed")
-                .help("end the code with a line of its own that holds the same fence");
-            self.findings.push(finding);
-        }
+        let Some((fault, range)) = fence::fault(self.markdown, range, self.quotes) else { return };
+        let (message, help) = match fault {
+            fence::Fault::Unclosed => {
+                ("this code fence is not closed", "end the code with a line of its own that holds the same fence")
+            }
+            fence::Fault::Swallows => (
+                "this code fence is not closed before another opens, which becomes part of its code",
+                "end the code with a line of its own that holds the same fence; around code that shows a fence, put a longer one",
+            ),
+        };
+        self.findings.push(Finding::new(Rule::UnclosedFence, range, message).help(help));
     }
 
     fn html_block(&mut self, range: Range<usize>, blocks: &mut Vec<Block>) {
@@ -229,7 +249,7 @@ impl<'a> Parser<'a> {
     }
 
     fn footnote_definition(&mut self, label: &str, range: Range<usize>, blocks: &mut Vec<Block>) {
-        self.footnote(range);
+        self.footnotes.push(Footnote { is_definition: true, label: label.to_lowercase(), range });
         let mut content = self.nested(Self::children);
         let label = Inline::Text(format!("[^{label}]: "));
         match content.first_mut() {
@@ -320,12 +340,6 @@ impl<'a> Parser<'a> {
         }
         let message = format!("nested more than {MAX_NESTING} deep; shown without the inner levels");
         self.findings.push(Finding::new(Rule::Unsupported, range, message));
-    }
-
-    pub(super) fn footnote(&mut self, range: Range<usize>) {
-        let finding = Finding::new(Rule::Unsupported, range, "footnotes are shown as the text they are")
-            .help("put what the footnote says into the text, or into `sources`");
-        self.findings.push(finding);
     }
 }
 

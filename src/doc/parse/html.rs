@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Finding;
-use crate::report::Code;
+use crate::report::{Code, quote};
 
 /// What a tag wraps its content in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,14 +75,54 @@ fn wrapper(name: &str) -> Option<Wrapper> {
 
 /// What is wrong with a piece of HTML that is shown as the text it is.
 pub(super) fn finding(range: Range<usize>, raw: &str) -> Finding {
-    let shown = quoted(raw.trim());
-    let message = match classify(raw.trim()) {
-        Html::Open(_) => format!("nothing closes `{shown}`; it is shown as text"),
-        Html::Close(_) => format!("`{shown}` closes nothing; it is shown as text"),
-        Html::Foreign if raw.starts_with("<!--") => "HTML comments are shown as text".to_owned(),
-        Html::Break | Html::Nothing | Html::Foreign => format!("`{shown}` is HTML; it is shown as text"),
+    let raw = raw.trim();
+    let shown = quote(first_tag(raw));
+    let name = name_of(raw.trim_start_matches(['<', '/'])).to_ascii_lowercase();
+    let plain = "write `\\<` for a plain `<`, or put the code into backticks";
+    let (message, help) = match classify(raw) {
+        Html::Open(_) => (format!("nothing closes {shown}; it is shown as text"), plain),
+        Html::Close(_) => (format!("{shown} closes nothing; it is shown as text"), plain),
+        Html::Foreign if raw.starts_with("<!--") => (
+            "HTML comments are shown as text".to_owned(),
+            "leave it out, or make it a comment of the YAML around the text",
+        ),
+        Html::Break | Html::Nothing | Html::Foreign => {
+            (format!("{shown} is HTML; it is shown as text"), twin(&name, raw).unwrap_or(plain))
+        }
     };
-    Finding::new(Code::HtmlTag, range, message).help("write `\\<` for a plain `<`, or put the code into backticks")
+    Finding::new(Code::HtmlTag, range, message).help(help)
+}
+
+/// The tag that some HTML begins with, or what of it stands on the first line.
+fn first_tag(raw: &str) -> &str {
+    let line = raw.lines().next().unwrap_or_default();
+    line.find('>').map_or(line, |end| &line[..=end])
+}
+
+/// What does in Markdown what a tag does in HTML.
+fn twin(name: &str, raw: &str) -> Option<&'static str> {
+    Some(match name {
+        // Without an address it is more likely a type's parameter.
+        "a" if raw.contains("href") => "write a link as `[words](address)`",
+        "img" => "write a picture as `![what it shows](file.png)`",
+        "pre" => "put the code between two lines of three backticks",
+        "tt" | "samp" | "var" => "put code into backticks",
+        "u" | "ins" | "mark" | "big" => "write `*words*` or `**words**` to stress something",
+        "strike" => "write `~~words~~` to strike something out",
+        "p" => "leave a blank line between two paragraphs instead",
+        "div" | "span" | "center" | "font" | "small" | "section" | "details" | "summary" => {
+            "leave the tags out, and write what is between them as Markdown"
+        }
+        "table" | "thead" | "tbody" | "tr" | "td" | "th" => {
+            "write a table with bars: `| a | b |`, below it `|---|---|`, below that a line for each row"
+        }
+        "ul" | "ol" | "li" | "dl" | "dt" | "dd" => "begin the line of each item with `- ` or `1. `",
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "begin the line of a heading with `## `",
+        "hr" => "write `---` on a line of its own",
+        "blockquote" | "q" => "begin each line of a quotation with `> `",
+        _ if raw.contains(char::is_whitespace) && wrapper(name).is_some() => "leave out all but the tag's name",
+        _ => return None,
+    })
 }
 
 /// Drops the findings about tags that close one which a finding is about already: a pair is one mistake.
@@ -92,7 +132,7 @@ pub(super) fn drop_closing(findings: &mut Vec<Finding>, markdown: &str) {
     let mut open: HashMap<&str, usize> = HashMap::new();
     findings.retain(|finding| {
         let raw = markdown.get(finding.range.clone()).unwrap_or_default();
-        if finding.code != Code::HtmlTag || classify(raw) != Html::Foreign {
+        if finding.code != Code::HtmlTag || !matches!(classify(raw), Html::Foreign | Html::Close(_)) {
             return true;
         }
         let Some(name) = raw.strip_prefix("</") else {
@@ -107,14 +147,4 @@ pub(super) fn drop_closing(findings: &mut Vec<Finding>, markdown: &str) {
 /// The name that the inside of a tag begins with.
 fn name_of(inside: &str) -> &str {
     inside.split(|character: char| !character.is_alphanumeric() && character != '-').next().unwrap_or_default()
-}
-
-/// A value as a message may hold it: on one line, cut where it is long.
-pub(super) fn quoted(value: &str) -> String {
-    let mut characters = value.chars();
-    let mut quoted: String = characters.by_ref().take(40).flat_map(char::escape_debug).collect();
-    if characters.next().is_some() {
-        quoted.push('…');
-    }
-    quoted
 }

@@ -7,9 +7,10 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use super::blocks::Parser;
 use super::html::{self, Html, Wrapper};
 use super::link::{self, Address};
-use super::{Finding, events};
+use super::reference::{self, Footnote};
+use super::{Construct, ConstructKind, Finding, events};
 use crate::doc::{Inline, Link, Picture, Target, canonical, plain};
-use crate::report::Code as Rule;
+use crate::report::{Code as Rule, quote};
 
 /// Inlines being read, and the HTML tags among them that wait for their ends.
 #[derive(Default)]
@@ -69,15 +70,18 @@ impl Parser<'_> {
         self.after_nothing = matches!(&event, Event::InlineHtml(raw) if html::classify(raw) == Html::Nothing);
         match event {
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.undefined_footnotes(range);
+                self.undefined(range);
                 pieces.text(&text);
             }
-            Event::Code(text) => pieces.inlines.push(Inline::Code(text.into_string())),
+            Event::Code(text) => {
+                self.constructs.push(Construct { kind: ConstructKind::CodeSpan, range });
+                pieces.inlines.push(Inline::Code(text.into_string()));
+            }
             Event::SoftBreak => pieces.text(" "),
             Event::HardBreak => pieces.inlines.push(Inline::Break),
             Event::InlineHtml(raw) | Event::Html(raw) => self.html(&raw, range, pieces),
             Event::FootnoteReference(label) => {
-                self.footnote(range);
+                self.footnotes.push(Footnote { is_definition: false, label: label.to_lowercase(), range });
                 pieces.text(&format!("[^{label}]"));
             }
             Event::TaskListMarker(done) => self.task = Some(done),
@@ -85,16 +89,20 @@ impl Parser<'_> {
         }
     }
 
-    /// Finds references such as `[^1]` without a definition. `[^a-z]` is more likely somebody's regular expression.
-    fn undefined_footnotes(&mut self, text: Range<usize>) {
+    /// Finds references to what nothing defines: to the parser, they are text.
+    fn undefined(&mut self, text: Range<usize>) {
         let markdown = self.markdown;
         let Some(source) = markdown.get(text.clone()) else { return };
         for (at, _) in source.match_indices('[') {
             let at = text.start + at;
-            let digits = markdown[at + 1..].strip_prefix('^').unwrap_or_default();
-            let length = digits.bytes().take_while(u8::is_ascii_digit).count();
-            if length > 0 && digits[length..].starts_with(']') && !markdown[..at].ends_with('\\') {
-                self.footnote(at..at + length + 3);
+            if let Some((label, length)) = reference::footnote(markdown, at) {
+                let range = at..at + length;
+                self.footnotes.push(Footnote { is_definition: false, label: label.to_owned(), range });
+            } else if let Some((label, length)) = reference::link(markdown, at).filter(|_| self.links == 0) {
+                let message = format!("nothing defines {}; this is shown as it is", quote(&format!("[{label}]")));
+                let finding = Finding::new(Rule::Unsupported, at..at + length, message)
+                    .help("write the address in its place, `[words](address)`, or define it below, `[label]: address`");
+                self.findings.push(finding);
             }
         }
     }
@@ -133,8 +141,24 @@ impl Parser<'_> {
         }
         match link::classify(&address) {
             Address::Url(url) => inlines.push(link_to(Target::Url(url), content)),
-            Address::Question(id) => inlines.push(link_to(Target::Question(id), content)),
+            Address::Question(id) => {
+                let kind = ConstructKind::Link { question: id.clone() };
+                self.constructs.push(Construct { kind, range: self.place_of(link) });
+                inlines.push(link_to(Target::Question(id), content));
+            }
             Address::Other => self.dead_link(&address, &link.range, content, inlines),
+        }
+    }
+
+    /// Where a link says where it leads: there, or in the definition that it uses.
+    fn place_of(&self, link: &Destination) -> Range<usize> {
+        let label = link.label.to_lowercase();
+        let definition = self.definitions.iter().find(|definition| definition.label == label);
+        let range = definition.map_or(&link.range, |definition| &definition.range);
+        let source = self.markdown.get(range.clone()).unwrap_or_default();
+        match source.rfind(&*link.address) {
+            Some(at) => range.start + at..range.start + at + link.address.len(),
+            None => range.clone(),
         }
     }
 
@@ -142,7 +166,7 @@ impl Parser<'_> {
     fn dead_link(&mut self, address: &str, range: &Range<usize>, content: Vec<Inline>, inlines: &mut Vec<Inline>) {
         let message = match link::scheme(address) {
             "" => "this link has no scheme; it is shown as text".to_owned(),
-            scheme => format!("links to `{}:` are shown as text", html::quoted(scheme)),
+            scheme => format!("links to {} are shown as text", quote(&format!("{scheme}:"))),
         };
         let finding = Finding::new(Rule::LinkScheme, range.clone(), message)
             .help("link to an http, https or mailto address, or to a question of this bank as `#its-id`");

@@ -10,6 +10,8 @@ mod fence;
 mod html;
 mod inlines;
 mod link;
+mod reference;
+mod table;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,7 +26,7 @@ pub struct Parsed<T> {
     pub value: T,
     /// In the order of the text.
     pub findings: Vec<Finding>,
-    /// Where what the tree holds stands in the text: code blocks and lists, in the order in which they begin.
+    /// Where what the tree holds stands in the text, in the order in which it begins.
     pub constructs: Vec<Construct>,
 }
 
@@ -47,11 +49,29 @@ pub enum ConstructKind {
         /// As [`super::Code::attributes`].
         attributes: String,
     },
+    /// Code within a line.
+    CodeSpan,
+    /// A link to a question; its bytes are the address, where that can be found.
+    Link {
+        /// The question's id.
+        question: String,
+    },
     /// A list.
     List {
         /// How many items it has itself.
         items: usize,
     },
+}
+
+impl Construct {
+    /// Whether all of it is code.
+    #[must_use]
+    pub fn is_code(&self) -> bool {
+        match self.kind {
+            ConstructKind::Code { .. } | ConstructKind::CodeSpan => true,
+            ConstructKind::Link { .. } | ConstructKind::List { .. } => false,
+        }
+    }
 }
 
 /// Something wrong inside a Markdown text.
@@ -102,13 +122,14 @@ fn run_together(markdown: &str, load_image: LoadImage) -> Parsed<Vec<Inline>> {
     let mut parsed = blocks(&line, load_image);
     let mut value = parsed.value.into_iter().find_map(paragraph).unwrap_or_default();
     canonical::drop_first_character(&mut value);
-    for finding in &mut parsed.findings {
-        finding.range = finding.range.start.saturating_sub(1)..finding.range.end.saturating_sub(1);
+    let findings = parsed.findings.iter_mut().map(|finding| &mut finding.range);
+    for range in findings.chain(parsed.constructs.iter_mut().map(|construct| &mut construct.range)) {
+        *range = range.start.saturating_sub(1)..range.end.saturating_sub(1);
     }
     if markdown.trim().contains(['\n', '\r']) {
         parsed.findings.insert(0, Finding::several_blocks(markdown));
     }
-    Parsed { value, findings: parsed.findings, constructs: Vec::new() }
+    Parsed { value, findings: parsed.findings, constructs: parsed.constructs }
 }
 
 impl Finding {

@@ -75,8 +75,8 @@ fn is_quoted(message: &str) -> bool {
     let is_boolean = |value: String| matches!(value.trim().to_ascii_lowercase().as_str(), "true" | "false");
     let is_number =
         |value: String| value.trim().starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first));
-    quoted("expected `true` or `false`, found `").is_some_and(is_boolean)
-        || quoted("expected a number, found `").is_some_and(is_number)
+    quoted("expected `true` or `false`, found the text `").is_some_and(is_boolean)
+        || quoted("expected a number, found the text `").is_some_and(is_number)
 }
 
 fn only_own(report: &Report) -> Result<(), String> {
@@ -196,7 +196,7 @@ fn values(question: &Question, typed: &typed::Question) -> Same {
     same("typed", &question.typed, &answer)?;
     let mut see = Vec::new();
     for id in typed.see.iter().flatten() {
-        see.extend((!see.contains(id)).then(|| id.clone()));
+        see.extend((!see.contains(id) && *id != question.id.to_string()).then(|| id.clone()));
     }
     same("see", &question.see.iter().map(ToString::to_string).collect(), &see)
 }
@@ -297,13 +297,22 @@ fn marked(text: &str) -> String {
     let mut marked = String::new();
     let mut rest = text;
     while let Some((start, number, inside, after)) = deletion(rest) {
-        let inside = inside.replacen("::", &cloze::HINT.to_string(), 1);
         marked.push_str(&rest[..start]);
-        marked.extend([&cloze::OPEN.to_string(), &*number.to_string(), &cloze::START.to_string(), &inside]);
+        marked.extend([&cloze::OPEN.to_string(), &*number.to_string(), &cloze::START.to_string(), &hinted(inside)]);
         marked.push(cloze::CLOSE);
         rest = after;
     }
     marked + rest
+}
+
+/// What a deletion holds, with a sentinel before its hint: at the first `::` that no backslash makes text.
+fn hinted(inside: &str) -> String {
+    let Some(at) = inside.find("::") else { return inside.to_owned() };
+    let (before, after) = (&inside[..at], &inside[at + 2..]);
+    match before.strip_suffix('\\').filter(|before| !before.ends_with('\\')) {
+        Some(before) => format!("{before}::{}", hinted(after)),
+        None => format!("{before}{}{}", cloze::HINT, after.trim_start_matches(' ')),
+    }
 }
 
 /// The first deletion: where it begins, its number, what it holds, what follows.

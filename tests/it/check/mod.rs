@@ -1,6 +1,7 @@
 //! Checking a bank: every rule has its case, every finding its place, and nothing hostile gets through.
 
 mod advice;
+mod cloze;
 mod encoding;
 mod harmless;
 mod hostile;

@@ -1,5 +1,7 @@
 //! A finding inside a text points at its own bytes, however YAML has the text written.
 
+use prepdeck::report::Code;
+
 use super::{check, codes, pointed_at, with_keys};
 
 /// Ways to write a text with a tag that no reader sees; `short` is their key.
@@ -121,4 +123,49 @@ fn what_is_no_yaml_still_counts_as_there() {
     let text = "title: T\nid: t\nsections:\n  - title: S\n    questions:\n      - id: a\n       bad: indentation\n      \
                 - id: b\n        question: B\n        short: x\n        see: [a]\n";
     assert_eq!(codes(&check(text).1), ["syntax"]);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_told_once_where_it_is() {
+    let ways = [
+        ("`[x](#nope)` and [a](#nope), [b](#nope)", "a](#nope"),
+        ("`(#nope)` [a][b] and [c][b]\n\n[b]: #nope", "[b]: #nope"),
+        ("`#nope` and [#nope](#nope \"title\")", "#nope](#nope"),
+    ];
+    for (words, place) in ways {
+        for key in ["short", "cloze"] {
+            let value = serde_json::Value::from(format!("{words}\n\n{{{{c1::x}}}}")).to_string();
+            let text = with_keys(&format!("        hint: x\n        {key}: {value}\n"));
+            let report = check(&text).1;
+            let at = text.find(&*place.replace('"', "\\\"")).unwrap() + place.rfind('#').unwrap();
+            let unknown = report.diagnostics().iter().filter(|told| told.code == Code::UnknownQuestion);
+            let places: Vec<_> = unknown.map(|told| (told.span.start, &text[told.span.range()])).collect();
+            assert_eq!(places, [(at, "#nope")], "{text}");
+        }
+    }
+    let text = with_keys("        short: x\n").replace("What?", "\"- `#nope` [what](#nope)?\"");
+    assert_eq!(pointed_at(&text, &check(&text).1), ["#nope"]);
+    assert_eq!(check(&text).1.diagnostics()[0].span.start, text.rfind("#nope").unwrap());
+}
+
+#[test]
+fn mathematics_is_told_outside_of_code_only() {
+    let ways = [
+        "~~~text\n$a$\n~~~",
+        "````text\n``` $a$\n````",
+        "```text\n$a$\n`````",
+        "Code:\n\n    $a$",
+        "> ```text\n> $a$\n> ```",
+        "`` `$a$ ``",
+        "```text\n$a$",
+    ];
+    for way in ways {
+        let value = serde_json::Value::from(format!("{way}\n\n$b$")).to_string();
+        let text = with_keys(&format!("        short: {value}\n"));
+        let report = check(&text).1;
+        let maths = report.diagnostics().iter().filter(|told| told.code == Code::Maths);
+        let places: Vec<_> = maths.map(|told| &text[told.span.range()]).collect();
+        let expected: &[&str] = if way.ends_with("text\n$a$") { &[] } else { &["$b$"] };
+        assert_eq!(places, expected, "{way}");
+    }
 }

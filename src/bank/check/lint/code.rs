@@ -1,6 +1,5 @@
 //! Rules about code blocks: named, narrow, short, and run by something.
 
-use std::cell::LazyCell;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
@@ -8,10 +7,10 @@ use unicode_width::UnicodeWidthChar;
 use crate::bank::check::text::Context;
 use crate::doc::attributes::Attributes;
 use crate::doc::canonical::OUTPUT;
+use crate::doc::cloze;
 use crate::doc::parse::{Construct, ConstructKind};
 use crate::report::{Code, Diagnostic, Report, quote};
 use crate::source::Span;
-use crate::yaml::place::Text;
 
 /// The widest line that fits a card on a phone and a column of the sheet.
 const COLUMNS: usize = 72;
@@ -61,7 +60,7 @@ const DATA: [&str; 33] = [
 
 /// A code block of a text.
 struct Block<'b> {
-    text: &'b Text<'b>,
+    text: &'b str,
     /// Where a part of the text stands in the file.
     place: &'b dyn Fn(Range<usize>) -> Span,
     language: &'b str,
@@ -69,15 +68,19 @@ struct Block<'b> {
     range: Range<usize>,
 }
 
-/// Judges every code block of a text.
-pub(in crate::bank::check) fn judge(text: &Text, constructs: &[Construct], context: &Context, report: &mut Report) {
-    let map = LazyCell::new(|| text.map(context.source));
+/// Judges every code block of a text; `place` says where a part of it stands in the file.
+pub(in crate::bank::check) fn judge(
+    text: &str,
+    constructs: &[Construct],
+    place: &dyn Fn(Range<usize>) -> Span,
+    context: &Context,
+    report: &mut Report,
+) {
     // Where the code ends that an output could belong to.
     let mut code_end = None;
     for Construct { kind, range } in constructs {
         let ConstructKind::Code { language, attributes } = kind else { continue };
-        let place = |range: Range<usize>| map.place(range);
-        let block = Block { text, place: &place, language, attributes, range: range.clone() };
+        let block = Block { text, place, language, attributes, range: range.clone() };
         if language == OUTPUT {
             block.judge_output(code_end.take(), report);
         } else {
@@ -95,7 +98,7 @@ impl Block<'_> {
     }
 
     fn source(&self) -> &str {
-        self.text.value.get(self.range.clone()).unwrap_or_default()
+        self.text.get(self.range.clone()).unwrap_or_default()
     }
 
     /// The line that the block begins with: its fence, or its first line of code.
@@ -139,7 +142,7 @@ impl Block<'_> {
 
     /// An output stands right below its code, but for what marks the quotation that both are in.
     fn judge_output(&self, code_end: Option<usize>, report: &mut Report) {
-        let between = code_end.and_then(|end| self.text.value.get(end..self.range.start));
+        let between = code_end.and_then(|end| self.text.get(end..self.range.start));
         if between.is_none_or(|between| !between.chars().all(|c| c.is_whitespace() || c == '>')) {
             report.push(
                 self.finding(Code::StrayOutput, self.first_line(), "this output has no code above it")
@@ -181,7 +184,7 @@ impl Block<'_> {
 
     /// Each line of the code: its bytes in the text, and its width in columns.
     fn lines(&self) -> Vec<(Range<usize>, usize)> {
-        let before = self.text.value.get(..self.range.start).unwrap_or_default();
+        let before = self.text.get(..self.range.start).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         // What stands before the fence (indentation, marks of quotations) stands before each line, and is no code.
         let source = self.source();
@@ -194,7 +197,7 @@ impl Block<'_> {
             let skipped = if number == 0 { 0 } else { prefix };
             let code = line.trim_end().char_indices().nth(skipped).map_or("", |(at, _)| &line.trim_end()[at..]);
             let from = start + line.trim_end().len() - code.len();
-            lines.push((from..from + code.len(), width(code)));
+            lines.push((from..from + code.len(), width(&cloze::shown(code))));
             start += line.len();
         }
         if is_fenced { inside(lines) } else { lines }

@@ -2,23 +2,26 @@
 
 use std::ops::Range;
 
+use crate::doc::parse::Construct;
+
 /// Each piece of mathematics of a text, outside of code.
-pub(super) fn find(markdown: &str) -> Vec<Range<usize>> {
+pub(super) fn find(markdown: &str, constructs: &[Construct]) -> Vec<Range<usize>> {
+    let mut code =
+        constructs.iter().filter(|construct| construct.is_code()).map(|construct| &construct.range).peekable();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(offset) = markdown[at..].find(['$', '`', '\\']) {
+    while let Some(offset) = markdown[at..].find(['$', '\\']) {
         at += offset;
+        while code.next_if(|code| code.end <= at).is_some() {}
         let rest = &markdown[at..];
-        at += match rest.as_bytes()[0] {
-            b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-            b'`' => code_length(rest),
-            _ => match maths_length(rest) {
-                Some(length) => {
-                    found.push(at..at + length);
-                    length
-                }
-                None => run(rest, b'$'),
-            },
+        at = match (code.peek(), maths_length(rest)) {
+            (Some(code), _) if code.start <= at => code.end,
+            (_, Some(length)) => {
+                found.push(at..at + length);
+                at + length
+            }
+            (_, None) if rest.starts_with('$') => at + run(rest, b'$'),
+            (_, None) => at + 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
         };
     }
     found
@@ -29,24 +32,12 @@ fn run(text: &str, mark: u8) -> usize {
     text.bytes().take_while(|byte| *byte == mark).count()
 }
 
-/// The length of the code that a text begins with, or of its backticks alone where nothing closes them.
-fn code_length(text: &str) -> usize {
-    let ticks = run(text, b'`');
-    let mut at = ticks;
-    while let Some(offset) = text[at..].find('`') {
-        at += offset;
-        let closing = run(&text[at..], b'`');
-        at += closing;
-        if closing == ticks {
-            return at;
-        }
-    }
-    ticks
-}
-
 /// The length of the mathematics that a text begins with, marks included.
 fn maths_length(text: &str) -> Option<usize> {
     let marks = run(text, b'$').min(2);
+    if marks == 0 {
+        return None;
+    }
     let inner = &text[marks..];
     let end = inner.find(&text[..marks])?;
     let content = &inner[..end];

@@ -11,6 +11,7 @@ mod wording;
 mod words;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::text::Context;
 use crate::bank::Question;
@@ -140,14 +141,18 @@ pub(super) fn judge_lists(text: &Text, constructs: &[Construct], context: &Conte
     }
 }
 
-/// The rule about mathematics in a text.
-pub(super) fn judge_maths(text: &Text, context: &Context, report: &mut Report) {
-    if !text.value.contains('$') {
+/// The rule about mathematics in a text; `place` says where a part of it stands in the file.
+pub(super) fn judge_maths(
+    markdown: &str,
+    constructs: &[Construct],
+    place: impl Fn(Range<usize>) -> Span,
+    report: &mut Report,
+) {
+    if !markdown.contains('$') {
         return;
     }
-    let map = text.map(context.source);
-    report.extend(maths::find(&text.value).into_iter().map(|range| {
-        Diagnostic::new(Code::Maths, map.place(range), "mathematics between `$` is shown as it is")
+    report.extend(maths::find(markdown, constructs).into_iter().map(|range| {
+        Diagnostic::new(Code::Maths, place(range), "mathematics between `$` is shown as it is")
             .help("write it as code, or with `<sub>` and `<sup>`: `O(n<sup>2</sup>)`")
     }));
 }
