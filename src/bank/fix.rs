@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::id::{self, slug};
-use super::raw::{RawBank, RawQuestion, RawSection};
+use super::raw::{RawBank, RawQuestion, RawSection, with_sections};
 use crate::source::{Encoding, Source};
 use crate::yaml::compare::{self, Added};
 use crate::yaml::decode::{Absent, Decode, Decoder, key_text};
@@ -52,7 +52,9 @@ pub fn ids(source: &Source) -> Result<Fixed, Refusal> {
         return Err(Refusal::NotUtf8);
     }
     let root = yaml::parse(text).map_err(|_| Refusal::NotYaml)?.root;
-    let raw = root.clone().and_then(|root| RawBank::decode(root, &mut Decoder::new(false)));
+    let mut decoder = Decoder::new(false);
+    let raw = root.clone().map(|root| with_sections(root, &mut decoder));
+    let raw = raw.and_then(|root| RawBank::decode(root, &mut decoder));
     let (Some(root), Some(raw)) = (root, raw) else { return Ok(unchanged(text, 0)) };
     let missing = missing(&raw);
     if missing.is_empty() {

@@ -608,3 +608,11 @@ fn a_folder_that_may_not_be_written_leaves_its_file_as_it_was() {
     }
     permit(0o700);
 }
+
+/// Such a bank is told to put its questions into sections; that they lack ids is mended all the same.
+#[test]
+fn questions_without_sections_get_their_ids() {
+    let text = "title: T\nid: t\nquestions:\n  - question: What is a list?\n    short: One.\n";
+    let fixed = fix::ids(&Source::new("t.yaml", text)).unwrap();
+    assert_eq!(fixed.text, text.replace("- question", "- id: what-is-a-list\n    question"));
+}
