@@ -74,7 +74,7 @@ fn read(raw: &RawQuestion, level: Option<Level>, context: &Context, report: &mut
         follow_ups: list(&raw.follow_ups, report),
         see: see(raw, context, report),
         sources: raw.sources.iter().map(|text| source(text, context, report)).filter(|text| !text.is_empty()).collect(),
-        hint: block(&raw.hint, report),
+        hint: raw.hint.as_ref().map(|text| context.unprinted(text, report)).unwrap_or_default(),
         level: raw.level.as_ref().map(|level| level.value).or(level),
         tags: tags(&raw.tags, report),
         reverse: raw.reverse.as_ref().is_some_and(|reverse| reverse.value),

@@ -33,12 +33,19 @@ const LONGEST: usize = 1 << 20;
 impl Context<'_> {
     /// A text of any length but one that nobody has written.
     pub(super) fn blocks(&self, text: &Text, report: &mut Report) -> Vec<Block> {
+        self.is_covered(text, report);
+        self.unprinted(text, report)
+    }
+
+    /// A text of any length that the sheet does not show, so that its faces do not matter.
+    pub(super) fn unprinted(&self, text: &Text, report: &mut Report) -> Vec<Block> {
         let parsed = self.parsed(text, report);
         self.resolved(text, parsed, report)
     }
 
     /// A short answer.
     pub(super) fn short(&self, text: &Text, report: &mut Report) -> Vec<Block> {
+        self.is_covered(text, report);
         let parsed = self.parsed(text, report);
         lint::judge_lists(text, &parsed.constructs, self, report);
         self.resolved(text, parsed, report)
@@ -50,7 +57,6 @@ impl Context<'_> {
             return Parsed { value, findings: Vec::new(), constructs: Vec::new() };
         }
         self.is_clean(text, report);
-        self.is_covered(text, report);
         let parsed = parse::blocks(&text.value, &|path| self.images.load(path));
         let map = LazyCell::new(|| text.map(self.source));
         let place = |range| map.place(range);
