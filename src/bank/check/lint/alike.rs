@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::words::{Word, Words};
 
 /// How many others a set is compared with at most: a bank made of a few words must not take for ever.
-const CANDIDATES: usize = 128;
+const CANDIDATES: usize = 64;
 
 /// A set of words, each by its rank among all words, the rarest first.
 type Set = Vec<u32>;

@@ -41,7 +41,7 @@ impl<'r> Facts<'r> {
         if question.retired || whole.is_empty() {
             return None;
         }
-        let setup = words::hash(&plain::text(&question.setup));
+        let setup = if question.setup.is_empty() { 0 } else { words::hash(&plain::text(&question.setup)) };
         let mut short = words::of_blocks(&question.short);
         short.retain(|word| words::is_telling(*word));
         if short.len() < FEWEST_IN_SHORT {

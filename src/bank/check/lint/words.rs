@@ -86,12 +86,14 @@ pub(super) fn of_blocks(blocks: &[Block]) -> Vec<Word> {
 /// Whether words deny something: "When should you not …?"
 pub(super) fn deny(words: &[Word]) -> bool {
     // "Don't" is two words to us.
-    ["not", "never", "without", "cannot", "t"].iter().any(|denial| words.contains(&folded(denial)))
+    static DENIALS: LazyLock<[Word; 5]> = LazyLock::new(|| ["not", "never", "without", "cannot", "t"].map(folded));
+    words.iter().any(|word| DENIALS.contains(word))
 }
 
 /// The words that another leads to, or comes from: "How do you convert a string to an int?"
 pub(super) fn directions(words: &[Word]) -> Vec<Word> {
-    let ways = ["to", "into", "from"].map(folded);
+    static WAYS: LazyLock<[Word; 3]> = LazyLock::new(|| ["to", "into", "from"].map(folded));
+    let ways: &[Word] = &*WAYS;
     let leads = |at: usize| ways.contains(&words[at]);
     let next = |at: usize| words[at + 1..].iter().copied().find(|word| is_telling(*word));
     (0..words.len()).filter(|at| leads(*at)).filter_map(next).collect()
@@ -214,6 +216,11 @@ fn of_code(code: &str) -> Word {
 fn push_prose(text: &str, words: &mut Vec<Word>) {
     for piece in text.split_whitespace() {
         let known = words.len();
+        if piece.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            // As nearly every piece of nearly every text.
+            words.push(folded(piece));
+            continue;
+        }
         for word in piece.split(|character: char| !is_of_word(character)).filter(|word| !word.is_empty()) {
             push_word(word, words);
         }
@@ -226,6 +233,9 @@ fn push_prose(text: &str, words: &mut Vec<Word>) {
 
 /// Pushes what stands between two marks: a word, or the pairs of characters of a script without spaces, or both.
 fn push_word(text: &str, words: &mut Vec<Word>) {
+    if text.is_ascii() {
+        return words.push(folded(text));
+    }
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let is_other = |character: char| is_unparted(character) != is_unparted(first);
