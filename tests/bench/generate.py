@@ -215,7 +215,6 @@ def slim(number: int, count: int) -> dict:
         "question": words.sentence(QUESTIONS),
         "short": words.sentence(SENTENCES),
         "answer": answer,
-        "tags": [words.choose(NOUNS)],
     }
 
 
