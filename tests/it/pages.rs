@@ -1,12 +1,14 @@
 //! The sheet's pages: what fits, what is practised on, what is cut into cards; colours that can be read.
 
+use std::sync::Arc;
+
 use prepdeck::bank::{self, Bank, Paper};
 use prepdeck::doc::{Block, plain};
 use prepdeck::lock::Lock;
 use prepdeck::render::Duplex;
 use prepdeck::render::pdf::contrast::{contrast, legible};
-use prepdeck::render::pdf::layout;
-use prepdeck::render::pdf::plan::{Color, Drawing, LinkTarget, Plan, Run};
+use prepdeck::render::pdf::plan::{Color, Drawing, LinkTarget, Plan, Run, Shaped};
+use prepdeck::render::pdf::{layout, paint};
 use prepdeck::source::Source;
 
 use crate::support;
@@ -198,6 +200,18 @@ fn every_accent_can_be_read() {
     let runs = plan.pages[0].body.runs.iter().chain(&plan.pages[0].furniture.runs);
     let pale = runs.filter(|run| contrast(run.color, white) < 4.5).map(|run| run.shaped.text.clone());
     assert_eq!(pale.collect::<Vec<_>>(), Vec::<Box<str>>::new());
+}
+
+#[test]
+fn what_the_validators_object_to_is_told_with_its_page() {
+    let [bank, _] = banks();
+    let mut plan = layout::plan(&bank, &lock(&bank));
+    let run = &mut plan.pages[2].body.runs[7];
+    let mut broken = Shaped { text: run.shaped.text.clone(), glyphs: run.shaped.glyphs.clone(), ..*run.shaped };
+    broken.glyphs[0].id = 0;
+    run.shaped = Arc::new(broken);
+    let error = paint::paint(plan).unwrap_err();
+    assert_eq!(error, "the sheet would be no valid PDF/UA-1 and PDF/A-2a: ContainsNotDefGlyph on page 3, 1 of it");
 }
 
 #[test]
