@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use prepdeck::bank::{self, Bank, Detail, Level, Question};
-use prepdeck::doc::{Block, plain};
+use prepdeck::doc::{Block, highlight, plain};
 use prepdeck::lock::Lock;
 use prepdeck::render::Duplex;
 use prepdeck::render::pdf::plan::{Drawing, Plan, Run, Tag, TagChild, TagNode};
@@ -335,10 +335,37 @@ fn both_painters_paint_every_bank() {
     }
 }
 
-/// One more way to lay a sheet out, to be looked at by `tests/pdf` beside the others.
+/// The bank for pictures, three times over.
+fn look() -> Bank {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/sheet/look.yaml")).unwrap();
+    let (head, sections) = text.split_once("sections:\n").unwrap();
+    let again = |number: usize| {
+        let ids = ["list-or-tuple", "mutable-default", "not-answered", "the-lock", "one-answer", "values", "together"];
+        ids.iter().fold(sections.to_owned(), |text, id| text.replace(id, &format!("{id}-{number}")))
+    };
+    let (mut bank, _) =
+        bank::check(&Source::new("look.yaml", format!("{head}sections:\n{sections}{}{}", again(2), again(3))));
+    highlight::colour(bank.as_mut().unwrap());
+    bank.unwrap()
+}
+
+/// What `tests/pdf` compares with accepted pictures.
 #[test]
-fn a_wide_sheet_is_painted() {
-    let mut bank = banks().swap_remove(0);
-    bank.sheet = bank::Sheet { paper: bank::Paper::Letter, landscape: true, columns: 3, ..bank.sheet };
-    fs::write(folder().join("wide.pdf"), paint::paint(plan(&bank)).unwrap()).unwrap();
+fn every_mode_is_painted_to_be_looked_at() {
+    let bank = look();
+    let (lock, _) = Lock::next(&bank, None, 1_795_000_000);
+    let mut full = bank.clone();
+    full.sheet.detail = Detail::Full;
+    let mut wide = bank.clone();
+    wide.sheet = bank::Sheet { paper: bank::Paper::Letter, landscape: true, columns: 3, ..wide.sheet };
+    let looks = [
+        ("sheet", layout::plan(&bank, &lock)),
+        ("full", layout::plan(&full, &lock)),
+        ("wide", layout::plan(&wide, &lock)),
+        ("practice", layout::practice(&bank, &lock)),
+        ("cards", layout::cards(&bank, &lock, Duplex::Long)),
+    ];
+    for (name, plan) in looks {
+        fs::write(folder().join(format!("look-{name}.pdf")), paint::paint(plan).unwrap()).unwrap();
+    }
 }
