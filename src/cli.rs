@@ -236,7 +236,7 @@ pub(crate) struct Sheet {
     /// Also write ID-practice.pdf: the questions with room to write, the short answers at the end
     #[arg(long)]
     pub(crate) practice: bool,
-    /// Also write ID-cards.pdf: two-sided cards to cut, eight to a page
+    /// Also write ID-cards.pdf: two-sided cards to cut, eight to a page, in type as large as fits
     #[arg(long)]
     pub(crate) cards: bool,
     /// The edge along which the printer turns the pages of cards over: long or short [default: long]

@@ -123,7 +123,7 @@ fn unknown_words_are_told_with_what_there_is() {
     };
     says(&["--tag", "treads"], "--tag: there is no tag `treads` in the banks", "help: did you mean `threads`?");
     says(&["--tag", "rust"], "there is no tag `rust`", "help: there are: data, data::list, python, threads\n");
-    says(&["--section", "frist"], "there is no section `frist`", "help: did you mean `first`?");
+    says(&["--section", "firs"], "there is no section `firs`", "help: did you mean `first`?");
     says(&["--level", "hard"], "invalid value 'hard' for '--level <LEVEL>'", "");
     let error = "no question is left: `--tag threads` leaves 1, `--level basic --level intermediate` leaves 3, and none \
                  is left by all\nhelp: questions by level: basic 2, intermediate 1, advanced 1\n";
