@@ -15,6 +15,7 @@ impl From<cli::Build> for Request {
             options: Options { fold: typed.fold, painter: painter(&typed.sheet), new_per_day: typed.new_per_day },
             touch: touch(&typed.touch),
             sheet: overrides(&typed.sheet),
+            fonts: typed.sheet.fonts.clone(),
             locked: typed.locked,
             out: typed.out,
         }
@@ -46,6 +47,8 @@ fn overrides(typed: &cli::Sheet) -> SheetOverrides {
         landscape: typed.landscape,
         columns: typed.columns,
         size: typed.size,
+        justify: typed.justify,
+        print_urls: typed.print_urls,
         detail: typed.detail.map(|detail| match detail {
             cli::Detail::Short => Detail::Short,
             cli::Detail::Full => Detail::Full,

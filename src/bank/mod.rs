@@ -15,9 +15,10 @@ pub mod schema;
 pub mod sheet;
 
 use crate::doc::{Block, Inline};
+use crate::render::pdf::fonts::FaceFile;
 use crate::source::Span;
 
-pub use check::{Gist, check, check_after, inspect};
+pub use check::{Gist, Given, check, check_given, inspect};
 pub use day::Day;
 pub use id::{BankId, QuestionId, SectionId};
 pub use labels::Labels;
@@ -50,6 +51,8 @@ pub struct Bank {
     pub sheet: Sheet,
     /// The fixed words of PDF and handout.
     pub labels: Labels,
+    /// Faces that come before the shipped ones, in order; may be empty.
+    pub fonts: Vec<&'static FaceFile>,
     /// In the bank's order; never empty.
     pub sections: Vec<Section>,
 }

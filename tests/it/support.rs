@@ -24,6 +24,7 @@ pub(crate) fn bank(sections: Vec<Section>) -> Bank {
         tags: vec!["python".into()],
         sheet: Sheet::default(),
         labels: Labels::default(),
+        fonts: Vec::new(),
         sections,
     };
     number(&mut bank);

@@ -4,6 +4,7 @@
 //! What stands where is decided in [`layout`]; [`paint`] and `paint_genpdf` draw it.
 
 pub mod fonts;
+pub mod language;
 pub mod layout;
 pub mod paint;
 #[cfg(feature = "genpdf")]

@@ -190,7 +190,18 @@ impl<'a> Sheet<'a> {
         let Numbering { links, mut actual, .. } = self.numbering;
         actual.sort();
         let Theme { page_width: width, page_height: height, .. } = *self.context.theme;
-        Plan { width, height, pages, places, links: checked(links), outline, actual, structure, about }
+        Plan {
+            width,
+            height,
+            faces: self.context.faces,
+            pages,
+            places,
+            links: checked(links),
+            outline,
+            actual,
+            structure,
+            about,
+        }
     }
 
     /// The top of the first page's columns, from the page's top.
@@ -261,6 +272,11 @@ impl<'a> Sheet<'a> {
         }
         for (strip, slot) in strips.into_iter().zip(slots) {
             let (x, y) = self.corner(slot);
+            if let (true, Some(lead)) = (slot.begins, &strip.lead) {
+                let mut drawing = lead.drawing.clone();
+                drawing.shift(x, y - lead.height);
+                pages[slot.page].body.append(drawing);
+            }
             let mut drawing = strip.drawing;
             drawing.shift(x, y);
             pages[slot.page].body.append(drawing);
@@ -363,8 +379,10 @@ fn panels(theme: &Theme, top: f32, strips: &[Strip], slots: &[Slot], pages: &mut
 
 fn panel_fills(panel: Panel, column_x: f32, from: f32, to: f32) -> Vec<Fill> {
     let x = column_x + panel.x;
+    let bar_x = |width: f32| if panel.is_leftward { x + panel.width - width } else { x };
     let (y, height) = (from - panel.padding, to - from + 2.0 * panel.padding);
     let tint = panel.color.map(|color| Fill { rect: Rect { x, y, width: panel.width, height }, color, radius: 2.0 });
-    let bar = panel.bar.map(|(width, color)| Fill { rect: Rect { x, y, width, height }, color, radius: 0.0 });
+    let bar =
+        panel.bar.map(|(width, color)| Fill { rect: Rect { x: bar_x(width), y, width, height }, color, radius: 0.0 });
     tint.into_iter().chain(bar).collect()
 }

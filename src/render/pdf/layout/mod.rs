@@ -5,19 +5,26 @@
 //! Never here: anything a painter knows.
 
 mod assemble;
+mod atoms;
 mod blocks;
 mod code;
 mod columns;
+mod cut;
+mod direction;
 mod draw;
 mod furniture;
+mod grid;
 mod inline;
+mod line;
 mod paragraph;
 mod question;
+mod rich;
 mod setter;
 mod strip;
 mod table;
 mod tagger;
 mod targets;
+mod wrap_code;
 
 use rayon::prelude::*;
 
@@ -28,6 +35,7 @@ use self::question::Entry;
 use self::setter::{Context, Frame, Setter};
 use self::targets::Targets;
 use super::fonts::Faces;
+use super::language::Language;
 use super::plan::{About, Plan};
 use super::shape::Shapers;
 use super::style::Theme;
@@ -44,13 +52,13 @@ const CHUNKS_PER_THREAD: usize = 4;
 /// Plans the sheet of a bank.
 #[must_use]
 pub fn plan(bank: &Bank, lock: &Lock) -> Plan {
-    let theme = Theme::new(&bank.sheet);
+    let theme = Theme { leftward: Language::of(&bank.language).is_leftward(), ..Theme::new(&bank.sheet) };
     let targets = Targets::new(bank);
-    let context = Context { theme: &theme, labels: &bank.labels, targets: &targets };
+    let context = Context { theme: &theme, labels: &bank.labels, targets: &targets, faces: Faces::with(&bank.fonts) };
     let facts = facts(bank, lock);
     let parts = parts(context, bank);
     let mut sheet = Sheet::new(context, parts);
-    let mut shapers = Shapers::new(Faces::shipped());
+    let mut shapers = Shapers::new(context.faces, &bank.language);
     let title = part(context, &mut shapers, |setter| setter.title_block(bank, &facts));
     let contents = |pages: &[usize], shapers: &mut Shapers<'static>| {
         part(context, shapers, |setter| setter.contents(bank, pages, theme.column_width()))
@@ -85,7 +93,7 @@ fn parts(context: Context, bank: &Bank) -> Vec<Part> {
     let chunks: Vec<Vec<Part>> = jobs
         .par_chunks(chunk)
         .map(|jobs| {
-            let mut shapers = Shapers::new(Faces::shipped());
+            let mut shapers = Shapers::new(context.faces, &bank.language);
             jobs.iter().map(|job| set(context, &mut shapers, *job)).collect()
         })
         .collect();
