@@ -19,6 +19,7 @@ mod output;
 mod parse;
 mod pdf;
 mod release;
+mod room;
 mod roundtrip;
 mod support;
 mod tidy;

@@ -137,6 +137,11 @@ fn every_block() -> Vec<Block> {
     ]
 }
 
+/// A text as the value of a key, its lines set in.
+pub(crate) fn indented(text: &str, by: &str) -> String {
+    text.lines().fold(String::new(), |indented, line| indented + by + line + "\n")
+}
+
 /// A question's id.
 pub(crate) fn question_id(id: &str) -> QuestionId {
     QuestionId::parse(id).unwrap()

@@ -32,7 +32,7 @@ pub struct Shapers<'a> {
     /// For each face two: text that runs from left to right, and from right to left.
     words: Vec<HashMap<Box<str>, Arc<Shaped>>>,
     missing: HashMap<char, Arc<Shaped>>,
-    hyphens: HashMap<FaceId, Option<Arc<Shaped>>>,
+    hyphens: HashMap<FaceId, Option<(Arc<Shaped>, bool)>>,
 }
 
 /// A face made ready for shaping.
@@ -108,10 +108,12 @@ impl<'a> Shapers<'a> {
         reaches.fold((0.0, 0.0), |(up, down), (dy, (above, below))| (up.max(above + dy), down.max(below - dy)))
     }
 
-    /// The hyphen that parts a word set in this face at a line's end; `None`: its words are better not parted.
-    pub fn hyphen(&mut self, face: FaceId) -> Option<Arc<Shaped>> {
+    /// The hyphen that parts a word set in this face at a line's end, and whether a reader of the file can tell it from
+    /// one that was written.
+    pub fn hyphen(&mut self, face: FaceId) -> Option<(Arc<Shaped>, bool)> {
         let faces = self.faces;
-        self.hyphens.entry(face).or_insert_with(|| faces.file(face).hyphen().map(|hyphen| soft(face, hyphen))).clone()
+        let soft = || faces.file(face).hyphen().map(|hyphen| (soft(face, hyphen), hyphen.is_own));
+        self.hyphens.entry(face).or_insert_with(soft).clone()
     }
 
     /// `U+1F980` in small type, in place of a character that no face covers.
@@ -153,7 +155,7 @@ fn slot(face: FaceId, towards: Towards) -> usize {
 }
 
 /// A hyphen at a line's end: to those who copy or hear the text, a place where a word may be parted.
-fn soft(face: FaceId, Hyphen { glyph, advance, dy }: Hyphen) -> Arc<Shaped> {
+fn soft(face: FaceId, Hyphen { glyph, advance, dy, .. }: Hyphen) -> Arc<Shaped> {
     let text: Box<str> = "\u{AD}".into();
     let glyph = Glyph { id: glyph, start: 0, end: length(&text), advance, dx: 0.0, dy };
     let glyphs = Box::new([glyph]);

@@ -29,12 +29,14 @@ pub struct FaceFile {
     pub italic: bool,
     /// Of the characters it has, those it is used for.
     limit: Option<fn(char) -> bool>,
+    /// A glyph that looks as the hyphen does, and is used for nothing else.
+    twin_of_hyphen: Option<GlyphId>,
     charmap: OnceLock<Option<Charmap<'static>>>,
     hyphen: OnceLock<Option<Hyphen>>,
 }
 
-/// The glyph for a hyphen that parts a word at a line's end. It is another one than that for a hyphen that was written,
-/// so that a reader of the file can tell them apart.
+/// The glyph for a hyphen that parts a word at a line's end. By preference it is another one than that for a hyphen that
+/// was written, so that a reader of the file can tell them apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hyphen {
     /// Its index.
@@ -43,6 +45,8 @@ pub struct Hyphen {
     pub advance: f32,
     /// How far above its own place it is drawn, likewise.
     pub dy: f32,
+    /// Whether it is another glyph than that of a hyphen that was written.
+    pub is_own: bool,
 }
 
 /// Faces that were given to the program, each once.
@@ -114,6 +118,7 @@ impl FaceFile {
             weight: attributes.weight.value(),
             italic: attributes.style != skrifa::attribute::Style::Normal,
             limit: None,
+            twin_of_hyphen: None,
             charmap: OnceLock::new(),
             hyphen: OnceLock::new(),
         }
@@ -123,12 +128,18 @@ impl FaceFile {
     pub(super) fn shipped(name: &str, bytes: &'static [u8]) -> Self {
         let (family, kind, weight, italic) = (String::new(), Family::Text, 400.0, false);
         let (charmap, hyphen) = (OnceLock::new(), OnceLock::new());
-        Self { name: name.to_owned(), bytes, family, kind, weight, italic, limit: None, charmap, hyphen }
+        let (name, limit, twin_of_hyphen) = (name.to_owned(), None, None);
+        Self { name, bytes, family, kind, weight, italic, limit, twin_of_hyphen, charmap, hyphen }
     }
 
     /// Has it be used for some of its characters only.
     pub(super) fn limit_to(&mut self, limit: fn(char) -> bool) {
         self.limit = Some(limit);
+    }
+
+    /// Tells it of a glyph that looks as its hyphen does.
+    pub(super) fn has_twin_of_hyphen(&mut self, glyph: u32) {
+        self.twin_of_hyphen = Some(GlyphId::new(glyph));
     }
 
     pub(super) fn covers(&self, character: char) -> bool {
@@ -150,7 +161,7 @@ impl FaceFile {
         charmap.as_ref()?.map(character)
     }
 
-    /// The glyph that parts words at a line's end, if the face has one of its own for it.
+    /// The glyph that parts words at a line's end, if the face has one.
     #[must_use]
     pub fn hyphen(&self) -> Option<Hyphen> {
         *self.hyphen.get_or_init(|| self.find_hyphen())
@@ -163,19 +174,19 @@ impl FaceFile {
             .iter()
             .find_map(|hyphen| self.glyph(*hyphen).filter(|glyph| *glyph != written))
             .map(|glyph| (glyph, glyph))
-            .or_else(|| Some((twin_of_hyphen(&font)?, written)))?;
+            .or_else(|| Some((self.twin_of_hyphen?, written)))
+            .unwrap_or((written, written));
         let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
         let em = f32::from(font.head().ok()?.units_per_em());
         let bottom = |glyph| metrics.bounds(glyph).map(|bounds| bounds.y_min);
-        let dy = (bottom(like)? - bottom(glyph)?) / em;
-        Some(Hyphen { glyph: glyph.to_u32(), advance: metrics.advance_width(glyph)? / em, dy })
+        let dy = (bottom(like).unwrap_or(0.0) - bottom(glyph).unwrap_or(0.0)) / em;
+        Some(Hyphen {
+            glyph: glyph.to_u32(),
+            advance: metrics.advance_width(glyph)? / em,
+            dy,
+            is_own: glyph != written,
+        })
     }
-}
-
-/// Source Sans draws all hyphens with one glyph, but has the same bar a little higher for small capitals.
-fn twin_of_hyphen(font: &FontRef) -> Option<GlyphId> {
-    let names = font.glyph_names();
-    names.iter().find(|(_, name)| name.as_str() == "hyphen.s").map(|(glyph, _)| glyph)
 }
 
 /// The name that a face shares with its bold and slanted sisters.

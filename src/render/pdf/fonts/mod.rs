@@ -60,6 +60,11 @@ static FILES: LazyLock<[FaceFile; COUNT]> = LazyLock::new(|| {
         "DroidSansFallbackFull",
     ];
     files[usize::from(HANGUL.0)].limit_to(is_hangul);
+    // Source Sans draws all hyphens with one glyph. Its upright faces have the same bar once more, a little higher, for
+    // small capitals: `hyphen.s`. Finding it by its name takes 10 ms.
+    for face in [0, 2, 4] {
+        files[face].has_twin_of_hyphen(1965);
+    }
     files
 });
 

@@ -135,7 +135,7 @@ impl Breaker<'_, '_, '_> {
             return Vec::new();
         }
         let is_cut = atoms.iter().any(|atom| atom.width > self.width);
-        let mut bits: Vec<Bit> = whole_bits(&atoms);
+        let mut bits: Vec<Bit> = atoms.iter().enumerate().map(|(place, atom)| self.whole(atom, place)).collect();
         let mut ends = if is_cut { Vec::new() } else { self.best(&bits) };
         if is_cut || (self.parting == Parting::ForLooks && self.is_loose(&bits, &ends)) {
             let parted = self.parted(&mut atoms);
@@ -207,7 +207,7 @@ impl Breaker<'_, '_, '_> {
                 continue;
             }
             for atom in cut_to_fit(vec![atom], self.width) {
-                bits.push(whole(&atom, fitting.len()));
+                bits.push(self.whole(&atom, fitting.len()));
                 fitting.push(atom);
             }
         }
@@ -215,16 +215,35 @@ impl Breaker<'_, '_, '_> {
         bits
     }
 
+    /// An atom as one bit; an author's own hint at its end shows as a hyphen where a line ends there.
+    fn whole(&mut self, atom: &Atom, place: usize) -> Bit {
+        let mut bit = Bit { atom: place, part: None, width: atom.width, space: atom.space, hyphen: 0.0 };
+        if self.reader.rich.text[atom.bytes.clone()].ends_with(SOFT_HYPHEN)
+            && let Some(last) = atom.pieces.last()
+            && let Some((hyphen, _)) = self.reader.shapers.hyphen(last.shaped.face)
+        {
+            bit.part = Some(atom.bytes.start..atom.bytes.end - SOFT_HYPHEN.len_utf8());
+            bit.hyphen = hyphen.width * last.span.style.size;
+        }
+        bit
+    }
+
     /// An atom in parts between which it may be parted; as a whole if nowhere.
     fn parts(&mut self, atom: &Atom, place: usize) -> Vec<Bit> {
-        let patterns = self.patterns.filter(|_| may_be_parted(atom) && self.is_word_alone(atom));
-        let Some(patterns) = patterns else { return vec![whole(atom, place)] };
+        let has_hint = self.reader.rich.text[atom.bytes.clone()].ends_with(SOFT_HYPHEN);
+        let patterns = self.patterns.filter(|_| may_be_parted(atom) && self.is_word_alone(atom) && !has_hint);
+        let Some(patterns) = patterns else { return vec![self.whole(atom, place)] };
+        // Rather a hyphen like any other than none.
+        let is_needed = atom.width > self.width;
         let start = atom.bytes.start;
         let mut bits = Vec::new();
         let (mut from, mut done) = (start, 0.0);
         for point in patterns.points(&self.reader.rich.text[atom.bytes.clone()]) {
             let Some((before, piece)) = width_before(atom, point) else { continue };
-            let Some(hyphen) = self.reader.shapers.hyphen(piece.shaped.face) else { continue };
+            let Some((hyphen, is_own)) = self.reader.shapers.hyphen(piece.shaped.face) else { continue };
+            if !is_own && !is_needed {
+                continue;
+            }
             let (part, width) = (Some(from..start + point), before - done);
             bits.push(Bit { atom: place, part, width, space: 0.0, hyphen: hyphen.width * piece.span.style.size });
             (from, done) = (start + point, before);
@@ -263,7 +282,7 @@ impl Breaker<'_, '_, '_> {
     /// Puts a hyphen at the end of a line.
     fn part_word(&mut self, line: &mut Line) {
         let Some(Piece { span, level, shaped, .. }) = line.pieces.last().cloned() else { return };
-        if let Some(shaped) = self.reader.shapers.hyphen(shaped.face) {
+        if let Some((shaped, _)) = self.reader.shapers.hyphen(shaped.face) {
             line.pieces.push(Piece { x: 0.0, span, level, shaped });
             line.is_parted = true;
         }
@@ -279,13 +298,8 @@ const LOOSE_RAGGED: f32 = 5.0;
 /// The same where lines are equally long.
 const LOOSE_JUSTIFIED: f32 = 1.2;
 
-fn whole_bits(atoms: &[Atom]) -> Vec<Bit> {
-    atoms.iter().enumerate().map(|(place, atom)| whole(atom, place)).collect()
-}
-
-fn whole(atom: &Atom, place: usize) -> Bit {
-    Bit { atom: place, part: None, width: atom.width, space: atom.space, hyphen: 0.0 }
-}
+/// A hint of the author's where a word may be parted; it shows only where it is.
+const SOFT_HYPHEN: char = '\u{AD}';
 
 /// The bytes of an atom that these parts of it cover, unless they cover all of it.
 fn part_of(group: &[Bit], atom: &Atom) -> Option<Range<usize>> {

@@ -40,7 +40,7 @@ pub(super) fn wrap(shapers: &mut Shapers, rich: &Rich, first: f32, rest: f32) ->
     let mut lines = Vec::new();
     while !left.is_empty() {
         let room = if lines.is_empty() { first } else { rest };
-        let mut line = Line::of(&take_line(&mut left, room));
+        let mut line = Line::of(&take_line(&mut left, room, rest));
         line.put_together(directions.as_ref().map(|directions| directions.base), None);
         lines.push(line);
     }
@@ -48,8 +48,8 @@ pub(super) fn wrap(shapers: &mut Shapers, rich: &Rich, first: f32, rest: f32) ->
 }
 
 /// Takes what goes onto one line.
-fn take_line(left: &mut VecDeque<(Atom, f32)>, room: f32) -> Vec<Atom> {
-    cut_first_word(left, room);
+fn take_line(left: &mut VecDeque<(Atom, f32)>, room: f32, rest: f32) -> Vec<Atom> {
+    cut_long_word(left, room, rest);
     let (mut width, mut best, mut best_score) = (0.0, 1, f32::MIN);
     for (place, (atom, cost)) in left.iter().enumerate() {
         if place > 0 && width + atom.width > room + 0.05 {
@@ -64,16 +64,26 @@ fn take_line(left: &mut VecDeque<(Atom, f32)>, room: f32) -> Vec<Atom> {
     left.drain(..).map(|(atom, _)| atom).collect()
 }
 
-/// Cuts the first word, if it is wider than what its indentation leaves it.
-fn cut_first_word(left: &mut VecDeque<(Atom, f32)>, room: f32) {
-    let blank: f32 = left.iter().take_while(|(atom, _)| atom.width == 0.0).map(|(atom, _)| atom.space).sum();
-    let Some(place) = left.iter().position(|(atom, _)| atom.width > 0.0) else { return };
-    let room = (room - blank).max(room * 0.2);
-    if left[place].0.width <= room {
-        return;
-    }
+/// Cuts a word that fits on no line, if otherwise this one would be left nearly empty.
+fn cut_long_word(left: &mut VecDeque<(Atom, f32)>, room: f32, rest: f32) {
+    let mut before = 0.0;
+    let over = left.iter().position(|(atom, _)| {
+        let is_over = before + atom.width > room + 0.05;
+        if !is_over {
+            before += atom.width + atom.space;
+        }
+        is_over
+    });
+    let Some(place) = over.filter(|place| before < room * 0.6 && left[*place].0.width > rest * 0.9) else { return };
     let Some((atom, cost)) = left.remove(place) else { return };
-    let parts = cut_to_fit(vec![atom], room);
+    let mut parts = cut_to_fit(vec![atom], (room - before).max(room * 0.2)).into_iter();
+    let first = parts.next();
+    let mut others = Atom::default();
+    for piece in parts.flat_map(|part| part.pieces) {
+        others.push(piece.span, piece.level, piece.shaped);
+    }
+    let others = cut_to_fit(vec![others], rest).into_iter().filter(|part| !part.pieces.is_empty());
+    let parts: Vec<Atom> = first.into_iter().chain(others).collect();
     let last = parts.len().saturating_sub(1);
     for (at, part) in parts.into_iter().enumerate() {
         left.insert(place + at, (part, if at == last { cost } else { cost::CUT }));
