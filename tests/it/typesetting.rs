@@ -279,3 +279,48 @@ fn korean_has_a_face_and_strong_words_in_it_are_thickened() {
     assert!(Faces::shipped().shows('한'));
     assert!(paint::paint(plan).is_ok());
 }
+
+/// A language, the Noto face that Debian has for its script, a text in it.
+const SCRIPTS: [(&str, &str, &str); 6] = [
+    ("ar", "NotoNaskhArabic", "القائمة سلسلة قابلة للتغيير"),
+    ("he", "NotoSansHebrew", "רשימה היא סדרה"),
+    ("hi", "NotoSansDevanagari", "क्षेत्रज्ञ शक्ति विद्यार्थी"),
+    ("bn", "NotoSansBengali", "ক্ষমা জ্ঞান স্ত্রী"),
+    ("th", "NotoSansThai", "ลิสต์คือลำดับที่เปลี่ยนแปลงได้"),
+    ("my", "NotoSansMyanmar", "မြန်မာဘာသာစကား ကျွန်ုပ်"),
+];
+
+#[test]
+fn scripts_are_shaped_in_the_faces_that_debian_has_for_them() {
+    for (language, face, text) in SCRIPTS {
+        let path = format!("/usr/share/fonts/truetype/noto/{face}-Regular.ttf");
+        let Ok(bytes) = std::fs::read(&path) else {
+            eprintln!("skipped: no {path}, which Debian's fonts-noto-core brings");
+            continue;
+        };
+        let fonts = vec![fonts::adopt(face, bytes).unwrap()];
+        let mut bank =
+            given(&format!("language: {language}"), text, &Given { fonts: fonts.clone(), ..Given::default() });
+        bank.fonts = fonts;
+        let plan = self::plan(&bank);
+        let own = |run: &&Run| plan.faces.file(run.shaped.face).name == face;
+        let drawn: String = runs(&plan).filter(own).map(|run| run.shaped.text.as_ref()).collect();
+        assert!(drawn.contains(text.split(' ').next().unwrap()), "{language}: {drawn}");
+        let clusters = |run: &Run| {
+            run.shaped
+                .glyphs
+                .iter()
+                .any(|glyph| run.shaped.text[glyph.start as usize..glyph.end as usize].chars().count() > 1)
+        };
+        // Where letters are put together; elsewhere each has a glyph, if not always the same.
+        assert_eq!(runs(&plan).filter(own).any(clusters), matches!(language, "hi" | "bn" | "th" | "my"), "{language}");
+        let is_missing = runs(&plan).filter(own).any(|run| run.shaped.glyphs.iter().any(|glyph| glyph.id == 0));
+        assert!(!is_missing, "{language}");
+        if language == "ar" {
+            let glyphs = &find(&plan, "سلسلة").shaped.glyphs;
+            let of = |start: u32| glyphs.iter().find(|glyph| glyph.start == start).unwrap().id;
+            assert_ne!(of(0), of(4), "the first letter joins on one side, the same in the middle on both");
+        }
+        assert!(paint::paint(plan).is_ok(), "{language}");
+    }
+}
