@@ -19,9 +19,12 @@ fn folder() -> PathBuf {
     folder
 }
 
-fn banks() -> Vec<Bank> {
+fn read(path: &str) -> Bank {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |path: &str| bank::check(&Source::read(&root.join(path)).unwrap()).0.expect(path);
+    bank::check(&Source::read(&root.join(path)).unwrap()).0.expect(path)
+}
+
+fn banks() -> Vec<Bank> {
     let mut banks = vec![read("source/python.yaml"), read("tests/cases/sheet/torture.yaml")];
     for place in 0..banks.len() {
         let mut full = banks[place].clone();
@@ -186,7 +189,8 @@ fn expected(bank: &Bank) -> String {
 
 #[test]
 fn the_words_of_the_sheet_are_the_words_of_the_bank_in_order() {
-    for bank in banks() {
+    let leftward = "tests/cases/sheet/leftward.yaml";
+    for bank in banks().into_iter().chain([read(leftward)]) {
         let plan = plan(&bank);
         let body = heard(&plan);
         let drawn: String = plan.pages.iter().map(|page| drawn(&page.body)).collect();
