@@ -1,12 +1,14 @@
 //! The command line: what may be typed, and the help.
 //!
-//! Enters: arguments. Leaves: a [`Cli`]. Never here: logic, files, printing.
+//! Enters: arguments. Leaves: a [`Cli`]. Never here: logic, printing; of files only fonts, so that one that is none is
+//! told as any other mistake in an argument is.
 
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use prepdeck::bank::{BankId, Day};
+use prepdeck::render::pdf::fonts::{self, FaceFile};
 use prepdeck::report::{Code, Levels, Severity};
 
 /// One bank of interview questions: a PDF cheat sheet to print, an Anki deck to learn, a Markdown handout to read.
@@ -233,6 +235,20 @@ pub(crate) struct Sheet {
     /// How much of each answer: short or full
     #[arg(long, value_name = "DETAIL", hide_possible_values = true)]
     pub(crate) detail: Option<Detail>,
+    /// Make all lines of a paragraph but the last equally long; `--justify=no` overrides a bank that does
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    #[arg(value_parser = clap::builder::BoolishValueParser::new(), hide_possible_values = true)]
+    pub(crate) justify: Option<bool>,
+    /// Print the addresses behind links too, as notes below their question
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    #[arg(value_parser = clap::builder::BoolishValueParser::new(), hide_possible_values = true)]
+    pub(crate) print_urls: Option<bool>,
+    /// A TrueType or OpenType font to set text in before the shipped ones; may be given several times
+    ///
+    /// For the characters it has; give the regular, bold and italic files of a family, each with --font, and each is used
+    /// for what it is. A font whose characters are all equally wide is for code.
+    #[arg(long = "font", value_name = "FILE", value_parser = font)]
+    pub(crate) fonts: Vec<&'static FaceFile>,
     /// Also write ID-practice.pdf: the questions with room to write, the short answers at the end
     #[arg(long)]
     pub(crate) practice: bool,
@@ -250,6 +266,11 @@ pub(crate) struct Sheet {
 
 fn day(text: &str) -> Result<Day, String> {
     Day::parse(text).ok_or_else(|| "not a day; write it as YYYY-MM-DD".to_owned())
+}
+
+fn font(path: &str) -> Result<&'static FaceFile, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    fonts::adopt(path, bytes)
 }
 
 fn body_size(text: &str) -> Result<f32, String> {

@@ -19,6 +19,7 @@ use prepdeck::bank::fix::Refusal;
 use prepdeck::bank::{self, Bank, Day, schema};
 use prepdeck::build::{self, Built, Checked, Inspected, Request};
 use prepdeck::fix;
+use prepdeck::render::pdf::fonts::FaceFile;
 use prepdeck::report::{self, Severity};
 use prepdeck::source::{ReadError, Source};
 
@@ -66,7 +67,8 @@ type Done = Result<(), Failure>;
 fn build(console: &Console, arguments: cli::Build) -> Done {
     let sources = named_or_found(console, &arguments.sources)?;
     let _guards = build::guard(&sources, |folder| console.say(&summary::waiting(folder)));
-    let banks = accept(console, check_all(console, &sources)).inspect_err(|_| console.say("nothing was written\n"))?;
+    let banks = accept(console, check_all(console, &sources, &arguments.sheet.fonts))
+        .inspect_err(|_| console.say("nothing was written\n"))?;
     let (interview, new_per_day) = (arguments.interview, arguments.new_per_day);
     let built = render_and_write(console, banks, &Request::from(arguments)).map_err(|error| tell(console, &error))?;
     console.say(&summary::locks(&built, console.is_verbose()));
@@ -94,7 +96,7 @@ fn changes(console: &Console, arguments: &cli::Changes) -> Done {
         );
         return Err(Failure::CouldNotRun);
     }
-    let banks = accept(console, check_all(console, &sources))?;
+    let banks = accept(console, check_all(console, &sources, &[]))?;
     for (source, bank) in &banks {
         let changes =
             build::changes(source, bank, arguments.since.as_deref()).map_err(|error| tell(console, &error))?;
@@ -107,9 +109,9 @@ fn changes(console: &Console, arguments: &cli::Changes) -> Done {
     Ok(())
 }
 
-fn check_all(console: &Console, sources: &[PathBuf]) -> Vec<Result<Checked, ReadError>> {
+fn check_all(console: &Console, sources: &[PathBuf], fonts: &[&'static FaceFile]) -> Vec<Result<Checked, ReadError>> {
     let _progress = console.progress("checking");
-    build::check_all(sources)
+    build::check_all(sources, fonts)
 }
 
 fn render_and_write(

@@ -22,6 +22,7 @@ impl From<cli::Build> for Request {
                 painter: painter(&typed.sheet),
                 new_per_day: typed.new_per_day,
             },
+            fonts: typed.sheet.fonts.clone(),
             locked: typed.locked,
             out: typed.out,
         }
@@ -80,6 +81,8 @@ fn overrides(typed: &cli::Sheet) -> SheetOverrides {
         landscape: typed.landscape,
         columns: typed.columns,
         size: typed.size,
+        justify: typed.justify,
+        print_urls: typed.print_urls,
         detail: typed.detail.map(|detail| match detail {
             cli::Detail::Short => Detail::Short,
             cli::Detail::Full => Detail::Full,

@@ -16,9 +16,10 @@ pub mod schema;
 pub mod sheet;
 
 use crate::doc::{Block, Inline};
+use crate::render::pdf::fonts::FaceFile;
 use crate::source::Span;
 
-pub use check::{Gist, check, check_after, inspect};
+pub use check::{Gist, Given, check, check_given, inspect};
 pub use day::Day;
 pub use filter::Filter;
 pub use id::{BankId, QuestionId, SectionId};
@@ -52,6 +53,8 @@ pub struct Bank {
     pub sheet: Sheet,
     /// The fixed words of PDF and handout.
     pub labels: Labels,
+    /// Faces that come before the shipped ones, in order; may be empty.
+    pub fonts: Vec<&'static FaceFile>,
     /// In the bank's order; never empty.
     pub sections: Vec<Section>,
     /// Questions that a [`Filter`] took out: what `see` says of them, though nothing prints them.

@@ -99,6 +99,9 @@ mapping! {
         /// Tags of every note.
         #[schemars(with = "Option<Vec<Tag>>")]
         tags: Vec<Text<'a>>,
+        /// Font files below the bank's folder, whose faces come before the shipped ones for all that they draw.
+        #[schemars(with = "Option<Vec<Filled>>")]
+        fonts: Vec<Text<'a>>,
         /// How the PDF is laid out; the command line overrides each.
         sheet: Option<RawSheet<'a>>,
         /// The fixed words of PDF and handout, for banks in other languages.
@@ -214,6 +217,10 @@ mapping! {
         /// The colour of headings and rules; default: "#0b5cad".
         #[schemars(with = "Option<Colour>")]
         accent: Option<Text<'a>>,
+        /// Whether all lines of a paragraph but the last are made equally long; default: false, ragged.
+        justify: Option<Spanned<bool>>,
+        /// Whether the addresses behind links are printed, as notes below their question; default: false.
+        print_urls: Option<Spanned<bool>>,
     }
     required {}
 }

@@ -15,6 +15,10 @@ pub struct Sheet {
     pub detail: Detail,
     /// Red, green and blue of headings and rules.
     pub accent: [u8; 3],
+    /// Whether all lines of a paragraph but the last are made equally long.
+    pub justify: bool,
+    /// Whether addresses that links hide are printed as well.
+    pub print_urls: bool,
 }
 
 /// Paper sizes.
@@ -44,6 +48,8 @@ impl Default for Sheet {
             size: 8.5,
             detail: Detail::Short,
             accent: [0x0b, 0x5c, 0xad],
+            justify: false,
+            print_urls: false,
         }
     }
 }

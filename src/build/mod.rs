@@ -20,6 +20,7 @@ use crate::bank::{Bank, Detail, Filter, Paper, Sheet};
 use crate::doc::highlight;
 use crate::lock::{Changes, Lock, Touch};
 use crate::output::{Batch, Outcome, Staged};
+use crate::render::pdf::fonts::FaceFile;
 use crate::render::{self, Artifact, Extent, Format, Job, Options, RenderError, anki};
 use crate::source::Source;
 
@@ -46,6 +47,8 @@ pub struct Request {
     pub fit: Option<usize>,
     /// In place of what the banks say about their sheets.
     pub sheet: SheetOverrides,
+    /// Faces that come before those of the banks.
+    pub fonts: Vec<&'static FaceFile>,
     /// Whether a lock that is missing or would change is an error.
     pub locked: bool,
     /// Questions to publish anew though nothing in them changed.
@@ -65,6 +68,10 @@ pub struct SheetOverrides {
     pub size: Option<f32>,
     /// See [`Sheet::detail`].
     pub detail: Option<Detail>,
+    /// See [`Sheet::justify`].
+    pub justify: Option<bool>,
+    /// See [`Sheet::print_urls`].
+    pub print_urls: Option<bool>,
 }
 
 /// What was made of one bank.
@@ -194,6 +201,7 @@ pub fn release_time() -> Result<i64, Error> {
 
 fn draft(source: &Source, mut bank: Bank, request: &Request, now: i64) -> Result<Draft, Error> {
     request.sheet.apply(&mut bank.sheet);
+    bank.fonts = [request.fonts.as_slice(), &bank.fonts].concat();
     let lock_path = lock_of(source);
     let old = Lock::read(&lock_path, &bank.id)?;
     let (lock, changes) = Lock::next_touching(&bank, old.as_ref(), now, &request.touch);
@@ -220,6 +228,8 @@ impl SheetOverrides {
         sheet.columns = self.columns.unwrap_or(sheet.columns);
         sheet.size = self.size.unwrap_or(sheet.size);
         sheet.detail = self.detail.unwrap_or(sheet.detail);
+        sheet.justify = self.justify.unwrap_or(sheet.justify);
+        sheet.print_urls = self.print_urls.unwrap_or(sheet.print_urls);
     }
 }
 

@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::error::{Error, SHARED_ID};
-use crate::bank::{self, Bank, Gist};
+use crate::bank::{self, Bank, Gist, Given};
 use crate::guard::Guard;
 use crate::lock::Lock;
+use crate::render::pdf::fonts::FaceFile;
 use crate::report::{Code, Diagnostic, Report};
 use crate::source::{ReadError, Source};
 
@@ -76,14 +77,16 @@ pub fn each_once(paths: &[PathBuf]) -> Vec<PathBuf> {
     paths.iter().filter(|path| seen.insert(place(path))).cloned().collect()
 }
 
-/// Reads and checks banks in parallel; results come in the order of the paths.
+/// Reads and checks banks in parallel; results come in the order of the paths. `fonts` are faces that their sheets will
+/// have besides their own.
 #[must_use]
-pub fn check_all(paths: &[PathBuf]) -> Vec<Result<Checked, ReadError>> {
-    paths.par_iter().map(|path| Source::read(path).map(check)).collect()
+pub fn check_all(paths: &[PathBuf], fonts: &[&'static FaceFile]) -> Vec<Result<Checked, ReadError>> {
+    paths.par_iter().map(|path| Source::read(path).map(|source| check(source, fonts))).collect()
 }
 
-fn check(source: Source) -> Checked {
-    let (bank, report) = bank::check_after(&source, Lock::changed_on(&lock_of(&source)));
+fn check(source: Source, fonts: &[&'static FaceFile]) -> Checked {
+    let given = Given { released: Lock::changed_on(&lock_of(&source)), fonts: fonts.to_vec() };
+    let (bank, report) = bank::check_given(&source, &given);
     Checked { source, bank, report }
 }
 
@@ -104,7 +107,8 @@ pub fn inspect_all(paths: &[PathBuf]) -> Vec<Result<Inspected, ReadError>> {
 }
 
 fn inspect(source: Source) -> Inspected {
-    let (gist, report) = bank::inspect(&source, Lock::changed_on(&lock_of(&source)));
+    let given = Given { released: Lock::changed_on(&lock_of(&source)), fonts: Vec::new() };
+    let (gist, report) = bank::inspect(&source, &given);
     Inspected { source, gist, report }
 }
 

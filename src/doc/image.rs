@@ -4,13 +4,13 @@
 //! Never here: anything outside the bank's folder, anything remote.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::{Cursor, Read};
-use std::path::{Component, Path, PathBuf};
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 
+use super::nearby;
 use crate::bank::id::slug;
 use crate::render::pdf::paint;
 
@@ -40,9 +40,6 @@ pub enum ImageFormat {
     /// JPEG.
     Jpeg,
 }
-
-/// The largest file, in bytes.
-const MAX_BYTES: u64 = 32 << 20;
 
 /// The longest side, in pixels: that of the decoder of JPEG.
 const MAX_SIDE: usize = 16_384;
@@ -83,8 +80,7 @@ impl Images {
 }
 
 fn read(folder: &Path, path: &str) -> Result<Image, String> {
-    let file = find(folder, path)?;
-    let bytes = read_limited(&file).map_err(|error| format!("it cannot be read: {error}"))?;
+    let bytes = nearby::read(folder, path, "an image")?;
     let format = format_of(&bytes)?;
     let (width, height) = size_of(&bytes)?;
     if format == ImageFormat::Jpeg && components(&bytes) == Some(4) {
@@ -95,36 +91,6 @@ fn read(folder: &Path, path: &str) -> Result<Image, String> {
     }
     let file_name = file_name(path, &bytes, format);
     Ok(Image { path: path.to_owned(), bytes, format, width, height, file_name })
-}
-
-/// The regular file that a path leads to, symbolic links followed, if it is below the folder.
-fn find(folder: &Path, path: &str) -> Result<PathBuf, String> {
-    let relative = Path::new(path);
-    let is_inside = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    if path.is_empty() || path.contains(['\\', '\0', ':']) || !is_inside {
-        return Err("an image's path starts at the bank's folder and stays in it, with `/` between names".into());
-    }
-    let missing = |_| "there is no such file below the bank's folder".to_owned();
-    let folder = folder.canonicalize().map_err(missing)?;
-    let file = folder.join(relative).canonicalize().map_err(missing)?;
-    if !file.starts_with(&folder) {
-        return Err("a symbolic link leads out of the bank's folder".into());
-    }
-    // Asked before it is opened: opening a FIFO would wait for ever.
-    let metadata = file.metadata().map_err(|error| format!("it cannot be read: {error}"))?;
-    if !metadata.is_file() {
-        return Err("it is no regular file".into());
-    }
-    if metadata.len() > MAX_BYTES {
-        return Err(format!("it has {} MB; the limit is {} MB", metadata.len() >> 20, MAX_BYTES >> 20));
-    }
-    Ok(file)
-}
-
-fn read_limited(file: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(file)?.take(MAX_BYTES).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// What the bytes are, by themselves: a file's name may say anything.

@@ -10,6 +10,7 @@ pub mod canonical;
 pub mod cloze;
 pub mod highlight;
 pub mod image;
+pub mod nearby;
 pub mod parse;
 pub mod plain;
 

@@ -154,6 +154,8 @@ codes! {
     UnknownQuestion = "unknown-question", Error;
     /// An image is missing, unreadable, outside the bank's folder or of another format.
     Image = "image", Error;
+    /// A font file is missing, outside the bank's folder, no font, or not to be embedded.
+    Font = "font", Error;
     /// A tag holds white space or is reserved by Anki.
     InvalidTag = "invalid-tag", Error;
     /// A deck's name is one that Anki would rewrite.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use prepdeck::bank::{self, Day};
+use prepdeck::bank::{self, Day, Given};
 use prepdeck::report::{self, Code, Report, Severity};
 use prepdeck::source::Source;
 
@@ -92,7 +92,7 @@ fn as_bank(example: &str) -> String {
 /// about that.
 fn broken(name: &str, example: &str) -> (BTreeSet<&'static str>, String) {
     let source = Source::new(format!("tests/cases/err/{name}.yaml"), as_bank(example));
-    let mut report: Report = bank::check_after(&source, Day::parse(RELEASED)).1;
+    let mut report: Report = bank::check_given(&source, &Given { released: Day::parse(RELEASED), fonts: Vec::new() }).1;
     report.retain(|diagnostic| diagnostic.code != Code::NoSource || name == Code::NoSource.name());
     let told = report::human(&source, report.diagnostics(), false);
     (report.diagnostics().iter().map(|diagnostic| diagnostic.code.name()).collect(), told)

@@ -24,6 +24,7 @@ pub(crate) fn bank(sections: Vec<Section>) -> Bank {
         tags: vec!["python".into()],
         sheet: Sheet::default(),
         labels: Labels::default(),
+        fonts: Vec::new(),
         sections,
         left_out: Vec::new(),
     };
@@ -135,6 +136,11 @@ fn every_block() -> Vec<Block> {
         Block::Quote(paragraph("quoted")),
         Block::Rule,
     ]
+}
+
+/// A text as the value of a key, its lines set in.
+pub(crate) fn indented(text: &str, by: &str) -> String {
+    text.lines().fold(String::new(), |indented, line| indented + by + line + "\n")
 }
 
 /// A question's id.

@@ -59,7 +59,8 @@ def planned(page, tagged):
         first = True
         for letter in actual if tagged and actual else text:
             if not letter.isspace():
-                yield letter, (x, y) if first else None
+                # The hyphen that parts a word is a glyph a little above where it is drawn.
+                yield letter, (x, y) if first and letter != "\u00ad" else None
                 first = False
             else:
                 first = False

@@ -194,6 +194,8 @@ fn sheet(raw: &RawSheet, report: &mut Report) -> Sheet {
         size: raw.size.as_ref().and_then(|size| self::size(size, report)).unwrap_or(default.size),
         detail: raw.detail.as_ref().map_or(default.detail, |detail| detail.value),
         accent: raw.accent.as_ref().and_then(|accent| color(accent, report)).unwrap_or(default.accent),
+        justify: raw.justify.as_ref().map_or(default.justify, |justify| justify.value),
+        print_urls: raw.print_urls.as_ref().map_or(default.print_urls, |print_urls| print_urls.value),
     }
 }
 

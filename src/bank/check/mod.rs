@@ -6,6 +6,7 @@
 mod allow;
 mod cloze;
 mod encoding;
+mod fonts;
 mod head;
 mod ids;
 mod lint;
@@ -19,6 +20,7 @@ use super::day::Day;
 use super::raw::{self, RawBank, RawSection};
 use super::{Bank, BankId, Question, Section, SectionId};
 use crate::doc::image::Images;
+use crate::render::pdf::fonts::{FaceFile, Faces};
 use crate::report::{Code, Diagnostic, Report};
 use crate::source::{Encoding, Source, Span};
 use crate::yaml::decode::{Decode, Decoder};
@@ -34,13 +36,22 @@ use text::Context;
 /// Checks a bank's file: the bank, unless something in it is an error, and all that is wrong, sorted by place.
 #[must_use]
 pub fn check(source: &Source) -> (Option<Bank>, Report) {
-    check_after(source, None)
+    check_given(source, &Given::default())
 }
 
-/// As [`check()`]; `released` is the day of the bank's last release, which reviews are held against.
+/// What a bank is held against that does not stand in it.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// The day of its last release, for its reviews.
+    pub released: Option<Day>,
+    /// Faces that its sheet will have besides its own and the shipped ones.
+    pub fonts: Vec<&'static FaceFile>,
+}
+
+/// As [`check()`], held against more than what stands in the file.
 #[must_use]
-pub fn check_after(source: &Source, released: Option<Day>) -> (Option<Bank>, Report) {
-    let (parts, report) = examine(source, released, |question| question);
+pub fn check_given(source: &Source, given: &Given) -> (Option<Bank>, Report) {
+    let (parts, report) = examine(source, given, |question| question);
     (parts.map(bank), report)
 }
 
@@ -55,10 +66,10 @@ pub struct Gist {
     pub questions: usize,
 }
 
-/// As [`check_after`], for who only wants to know what is wrong: no document is kept.
+/// As [`check_given`], for who only wants to know what is wrong: no document is kept.
 #[must_use]
-pub fn inspect(source: &Source, released: Option<Day>) -> (Option<Gist>, Report) {
-    let (parts, report) = examine(source, released, drop);
+pub fn inspect(source: &Source, given: &Given) -> (Option<Gist>, Report) {
+    let (parts, report) = examine(source, given, drop);
     let gist = |Parts { id, id_span, sections, .. }: Parts<()>| {
         let questions = sections.iter().map(|section| section.questions.len()).sum();
         Gist { id, id_span, questions }
@@ -73,6 +84,7 @@ struct Parts<Q> {
     title: String,
     deck: String,
     head: Head,
+    fonts: Vec<&'static FaceFile>,
     sections: Vec<SectionParts<Q>>,
 }
 
@@ -84,9 +96,9 @@ struct SectionParts<Q> {
     questions: Vec<Q>,
 }
 
-fn examine<Q: Send>(source: &Source, released: Option<Day>, keep: fn(Question) -> Q) -> (Option<Parts<Q>>, Report) {
+fn examine<Q: Send>(source: &Source, given: &Given, keep: fn(Question) -> Q) -> (Option<Parts<Q>>, Report) {
     let mut report = Report::default();
-    let mut work = Work { source, released, keep, blanked: Vec::new() };
+    let mut work = Work { source, given, keep, blanked: Vec::new() };
     let parts = match yaml::parse(source.text()) {
         _ if *source.encoding() == Encoding::Utf16 => None,
         Ok(tree) => work.of_tree(tree, &mut report),
@@ -100,7 +112,7 @@ fn examine<Q: Send>(source: &Source, released: Option<Day>, keep: fn(Question) -
 /// A file to examine.
 struct Work<'w, Q> {
     source: &'w Source,
-    released: Option<Day>,
+    given: &'w Given,
     /// What becomes of a question once it has been judged.
     keep: fn(Question) -> Q,
     /// What was taken out of the text because it is no YAML.
@@ -137,8 +149,10 @@ impl<Q: Send> Work<'_, Q> {
         let mut found = Report::default();
         let images = Images::new(self.source.folder());
         let ids = Ids::collect(raw, self.source.text(), &self.blanked, &mut found);
-        let habits = Habits::of(raw, self.released);
-        let context = Context { source: self.source.text(), images: &images, ids: &ids, habits: &habits };
+        let habits = Habits::of(raw, self.given.released);
+        let fonts = fonts::read(self.source.folder(), &raw.fonts, &mut found);
+        let faces = Faces::with(&[self.given.fonts.as_slice(), &fonts].concat());
+        let context = Context { source: self.source.text(), images: &images, ids: &ids, habits: &habits, faces };
         let mut head = head::check(self.source, raw, &context, &mut found);
         let mut allowed = Allowances::read(&raw.allow, &mut found);
         let sections = self.sections(raw, &context, &mut found);
@@ -150,7 +164,7 @@ impl<Q: Send> Work<'_, Q> {
         report.absorb(found);
         let (id, title, deck) = (head.id.take()?, head.title.take()?, head.deck.take()?);
         let id_span = raw.id.as_ref().map_or(raw.span, |text| text.span);
-        Some(Parts { id, id_span, title, deck, head, sections: sections? })
+        Some(Parts { id, id_span, title, deck, head, fonts, sections: sections? })
     }
 
     /// The sections with their questions; `None` if one of them is beyond use.
@@ -219,7 +233,7 @@ fn section<Q>(
 }
 
 fn bank(parts: Parts<Question>) -> Bank {
-    let Parts { id, title, deck, head, sections, .. } = parts;
+    let Parts { id, title, deck, head, fonts, sections, .. } = parts;
     let section = |SectionParts { id, title, deck, questions }| Section { id, title, deck, questions };
     let mut sections: Vec<Section> = sections.into_iter().map(section).collect();
     number(&mut sections);
@@ -236,6 +250,7 @@ fn bank(parts: Parts<Question>) -> Bank {
         tags: head.tags,
         sheet: head.sheet,
         labels: head.labels,
+        fonts,
         sections,
         left_out: Vec::new(),
     }

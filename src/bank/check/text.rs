@@ -10,7 +10,7 @@ use super::lint::{self, Habits};
 use crate::doc::image::Images;
 use crate::doc::parse::{self, Construct, ConstructKind, Parsed};
 use crate::doc::{Block, Inline};
-use crate::render::pdf::fonts;
+use crate::render::pdf::fonts::Faces;
 use crate::report::{Code, Diagnostic, Report, quote};
 use crate::source::Span;
 use crate::yaml::place::Text;
@@ -25,6 +25,8 @@ pub(super) struct Context<'c> {
     pub(super) ids: &'c Ids<'c>,
     /// What the bank as a whole does.
     pub(super) habits: &'c Habits<'c>,
+    /// The faces of the bank's sheet.
+    pub(super) faces: &'c Faces,
 }
 
 /// The longest text, in bytes: more than any book says in one go. Setting it takes 300 times as much memory.
@@ -162,7 +164,7 @@ impl Context<'_> {
         let mut told = BTreeSet::new();
         let mut map = None;
         for (at, character) in text.value.char_indices() {
-            if character.is_ascii() || is_refused(character) || fonts::shows(character) || !told.insert(character) {
+            if character.is_ascii() || is_refused(character) || self.faces.shows(character) || !told.insert(character) {
                 continue;
             }
             let map = map.get_or_insert_with(|| text.map(self.source));

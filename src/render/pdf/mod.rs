@@ -5,6 +5,7 @@
 
 pub mod contrast;
 pub mod fonts;
+pub mod language;
 pub mod layout;
 pub mod paint;
 #[cfg(feature = "genpdf")]

@@ -24,7 +24,7 @@ const MM: f64 = 25.4 / 72.0;
 /// In words, when genpdf cannot read a face or refuses a text.
 pub fn paint(plan: &Plan) -> Result<Vec<u8>, String> {
     let scale = scale(plan);
-    let mut families = families()?.into_iter();
+    let mut families = families(plan.faces)?.into_iter();
     let first = families.next().ok_or("there are no faces")?;
     let mut document = Document::new(first);
     let mut fonts = vec![document.font_cache().default_font_family()];
@@ -54,8 +54,7 @@ fn mm(points: f32, scale: f32) -> Mm {
 }
 
 /// genpdf holds faces in families of four; these are only slots.
-fn families() -> Result<Vec<FontFamily<FontData>>, String> {
-    let faces = Faces::shipped();
+fn families(faces: &Faces) -> Result<Vec<FontFamily<FontData>>, String> {
     let count = u8::try_from(faces.len()).unwrap_or(u8::MAX);
     let load = |face: u8| {
         let file = faces.file(FaceId(face.min(count - 1)));

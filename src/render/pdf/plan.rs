@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::fonts::FaceId;
+use super::fonts::{FaceId, Faces};
 use crate::doc::Image;
 
 /// A colour: red, green, blue.
@@ -73,6 +73,11 @@ pub struct Shaped {
     pub space: f32,
     /// What the font size is multiplied by: 1, but less for the code point of a character no face covers.
     pub scale: f32,
+    /// How far it reaches above and below its baseline, as fractions of the font size; 0 where lines have room for it
+    /// anyway.
+    pub reach: (f32, f32),
+    /// Whether strong text is to be thickened, for want of a heavier face.
+    pub is_light: bool,
     /// The character that no face covers, where the glyphs spell its code point.
     pub stands_for: Option<char>,
 }
@@ -88,6 +93,8 @@ pub struct Run {
     pub size: f32,
     /// Colour.
     pub color: Color,
+    /// Whether its outlines are thickened, for want of a heavier face.
+    pub thick: bool,
     /// The structure it belongs to; `None` for page furniture.
     pub leaf: Option<Leaf>,
     /// The glyphs.
@@ -151,6 +158,13 @@ impl Drawing {
         for rect in fills.chain(images).chain(links) {
             *rect = rect.shifted(dx, dy);
         }
+    }
+
+    /// Takes everything out of the structure: what is drawn once more, to be seen and not to be heard.
+    pub fn make_decoration(&mut self) {
+        self.runs.iter_mut().for_each(|run| run.leaf = None);
+        self.images.iter_mut().for_each(|image| image.leaf = None);
+        self.links.clear();
     }
 
     /// Draws another drawing over this one.
@@ -296,6 +310,8 @@ pub struct Plan {
     pub width: f32,
     /// Page height.
     pub height: f32,
+    /// The faces that its glyphs are of.
+    pub faces: &'static Faces,
     /// The pages.
     pub pages: Vec<Page>,
     /// Where links and outline lead.

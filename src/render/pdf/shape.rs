@@ -1,15 +1,17 @@
 //! Shaping: text in one style → glyphs of one face after the other.
 //!
 //! Enters: a word and the face it asks for. Leaves: [`Shaped`] pieces, kerned and with ligatures, shared by all
-//! places where the same word stands in the same face. The only file that knows harfrust.
+//! places where the same word stands in the same face. The only file that knows harfrust and unicode-script.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use harfrust::{FontRef, ShapeOptions, ShapePlan, Shaper, ShaperData, UnicodeBuffer};
+use harfrust::{Direction, FontRef, Language, ShapeOptions, ShapePlan, Shaper, ShaperData, UnicodeBuffer};
+use unicode_script::{Script, UnicodeScript};
 
-use super::fonts::{FaceId, Faces, Family, Weight, joins};
+use super::fonts::{FaceId, Faces, Family, Hyphen, Weight, joins};
+use super::language;
 use super::plan::{Glyph, Shaped};
 
 /// How much smaller the code point of a character is set that no face covers.
@@ -23,9 +25,14 @@ const WORD_JOINER: &str = "\u{2060}";
 /// Shapes words and remembers them; one per thread of the layout.
 pub struct Shapers<'a> {
     faces: &'a Faces,
+    /// The bank's language.
+    pub(super) language: language::Language,
+    tag: Option<Language>,
     fonts: Vec<Option<Font<'a>>>,
+    /// For each face two: text that runs from left to right, and from right to left.
     words: Vec<HashMap<Box<str>, Arc<Shaped>>>,
     missing: HashMap<char, Arc<Shaped>>,
+    hyphens: HashMap<FaceId, Option<(Arc<Shaped>, bool)>>,
 }
 
 /// A face made ready for shaping.
@@ -33,53 +40,80 @@ struct Font<'a> {
     file: FontRef<'a>,
     data: ShaperData,
     units_per_em: f32,
-    plans: HashMap<(harfrust::Script, bool), ShapePlan>,
+    plans: HashMap<(harfrust::Script, Towards), ShapePlan>,
 }
 
 impl<'a> Shapers<'a> {
-    /// With nothing remembered yet.
+    /// With nothing remembered yet; `language` is a BCP 47 tag, by which faces choose among forms of a letter.
     #[must_use]
-    pub fn new(faces: &'a Faces) -> Self {
+    pub fn new(faces: &'a Faces, language: &str) -> Self {
         Self {
             faces,
+            language: language::Language::of(language),
+            tag: language.parse().ok(),
             fonts: (0..faces.len()).map(|_| None).collect(),
-            words: vec![HashMap::new(); faces.len()],
+            words: vec![HashMap::new(); 2 * faces.len()],
             missing: HashMap::new(),
+            hyphens: HashMap::new(),
         }
     }
 
     /// Shapes text that asks for `face`: one piece for each stretch that one face can draw.
     pub fn shape(&mut self, face: FaceId, text: &str) -> Vec<Arc<Shaped>> {
+        self.shape_towards(face, text, Towards::Right)
+    }
+
+    /// As [`Self::shape`], for text that runs in a direction of its own; the pieces are in the order of the text.
+    pub fn shape_towards(&mut self, face: FaceId, text: &str, towards: Towards) -> Vec<Arc<Shaped>> {
         if text.contains(BYTE_ORDER_MARK) {
-            return self.shape(face, &text.replace(BYTE_ORDER_MARK, WORD_JOINER));
+            return self.shape_towards(face, &text.replace(BYTE_ORDER_MARK, WORD_JOINER), towards);
         }
-        if let Some(shaped) = self.words[usize::from(face.0)].get(text) {
+        if let Some(shaped) = self.words[slot(self.faces.first(face), towards)].get(text) {
             return vec![Arc::clone(shaped)];
         }
         let mut shaped = Vec::new();
         for part in parts(text) {
             let stretches = stretches(self.faces, face, part);
-            shaped.extend(stretches.into_iter().map(|(face, stretch)| self.stretch(face, stretch)));
+            shaped.extend(stretches.into_iter().map(|(face, stretch)| self.stretch(face, stretch, towards)));
         }
         shaped
     }
 
-    fn stretch(&mut self, face: Option<FaceId>, text: &str) -> Arc<Shaped> {
+    fn stretch(&mut self, face: Option<FaceId>, text: &str, towards: Towards) -> Arc<Shaped> {
         match (face, text.chars().next()) {
-            (Some(face), _) => self.word(face, text),
+            (Some(face), _) => self.word(face, text, towards),
             (None, Some(character)) => self.code_point(character),
-            (None, None) => self.word(FaceId(0), text),
+            (None, None) => self.word(FaceId(0), text, towards),
         }
     }
 
-    fn word(&mut self, face: FaceId, text: &str) -> Arc<Shaped> {
-        let words = &self.words[usize::from(face.0)];
-        if let Some(shaped) = words.get(text) {
+    fn word(&mut self, face: FaceId, text: &str, towards: Towards) -> Arc<Shaped> {
+        let slot = slot(face, towards);
+        if let Some(shaped) = self.words[slot].get(text) {
             return Arc::clone(shaped);
         }
-        let shaped = Arc::new(measured(face, text, self.glyphs(face, text), 1.0));
-        self.words[usize::from(face.0)].insert(text.into(), Arc::clone(&shaped));
+        let mut shaped = measured(face, text, self.glyphs(face, text, towards), 1.0);
+        shaped.is_light = self.faces.is_light(face);
+        if Faces::is_foreign(face) {
+            shaped.reach = self.reach(face, &shaped.glyphs);
+        }
+        let shaped = Arc::new(shaped);
+        self.words[slot].insert(text.into(), Arc::clone(&shaped));
         shaped
+    }
+
+    fn reach(&self, face: FaceId, glyphs: &[Glyph]) -> (f32, f32) {
+        let file = self.faces.file(face);
+        let reaches = glyphs.iter().map(|glyph| (glyph.dy, file.reach(glyph.id)));
+        reaches.fold((0.0, 0.0), |(up, down), (dy, (above, below))| (up.max(above + dy), down.max(below - dy)))
+    }
+
+    /// The hyphen that parts a word set in this face at a line's end, and whether a reader of the file can tell it from
+    /// one that was written.
+    pub fn hyphen(&mut self, face: FaceId) -> Option<(Arc<Shaped>, bool)> {
+        let faces = self.faces;
+        let soft = || faces.file(face).hyphen().map(|hyphen| (soft(face, hyphen), hyphen.is_own));
+        self.hyphens.entry(face).or_insert_with(soft).clone()
     }
 
     /// `U+1F980` in small type, in place of a character that no face covers.
@@ -89,21 +123,53 @@ impl<'a> Shapers<'a> {
         }
         let face = Faces::preferred(Family::Mono, Weight::Regular, false);
         let text = format!("U+{:04X}", u32::from(character));
-        let mut shaped = measured(face, &text, self.glyphs(face, &text), MISSING_SCALE);
+        let mut shaped = measured(face, &text, self.glyphs(face, &text, Towards::Right), MISSING_SCALE);
         shaped.stands_for = Some(character);
         let shaped = Arc::new(shaped);
         self.missing.insert(character, Arc::clone(&shaped));
         shaped
     }
 
-    fn glyphs(&mut self, face: FaceId, text: &str) -> Vec<Glyph> {
+    fn glyphs(&mut self, face: FaceId, text: &str, towards: Towards) -> Vec<Glyph> {
         let file = self.faces.file(face);
         let slot = &mut self.fonts[usize::from(face.0)];
         if slot.is_none() {
             *slot = Font::open(file.bytes);
         }
-        slot.as_mut().map_or_else(Vec::new, |font| font.glyphs(text))
+        let language = self.tag.as_ref();
+        slot.as_mut().map_or_else(Vec::new, |font| font.glyphs(text, towards, language))
     }
+}
+
+/// Where text runs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Towards {
+    /// As Latin does.
+    Right,
+    /// As Arabic and Hebrew do.
+    Left,
+}
+
+fn slot(face: FaceId, towards: Towards) -> usize {
+    2 * usize::from(face.0) + usize::from(towards == Towards::Left)
+}
+
+/// A hyphen at a line's end: to those who copy or hear the text, a place where a word may be parted.
+fn soft(face: FaceId, Hyphen { glyph, advance, dy, .. }: Hyphen) -> Arc<Shaped> {
+    let text: Box<str> = "\u{AD}".into();
+    let glyph = Glyph { id: glyph, start: 0, end: length(&text), advance, dx: 0.0, dy };
+    let glyphs = Box::new([glyph]);
+    Arc::new(Shaped {
+        face,
+        text,
+        glyphs,
+        width: advance,
+        space: 0.0,
+        scale: 1.0,
+        reach: (0.0, 0.0),
+        is_light: false,
+        stands_for: None,
+    })
 }
 
 impl<'a> Font<'a> {
@@ -115,7 +181,7 @@ impl<'a> Font<'a> {
         Some(Self { file: font, data, units_per_em, plans: HashMap::new() })
     }
 
-    fn glyphs(&mut self, text: &str) -> Vec<Glyph> {
+    fn glyphs(&mut self, text: &str, towards: Towards, language: Option<&Language>) -> Vec<Glyph> {
         let shaper = self.data.shaper(&self.file).build();
         let em = self.units_per_em;
         let mut buffer = UnicodeBuffer::new();
@@ -123,7 +189,15 @@ impl<'a> Font<'a> {
             buffer.add(drawable(character), length(&text[..at]));
         }
         buffer.guess_segment_properties();
-        let plan = self.plans.entry((buffer.script(), is_backward(&buffer))).or_insert_with(|| plan(&shaper, &buffer));
+        buffer.set_direction(match towards {
+            Towards::Right => Direction::LeftToRight,
+            Towards::Left => Direction::RightToLeft,
+        });
+        if let Some(language) = language {
+            buffer.set_language(language.clone());
+        }
+        let key = (buffer.script(), towards);
+        let plan = self.plans.entry(key).or_insert_with(|| plan(&shaper, &buffer, language));
         let output = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)));
         let pairs = output.glyph_infos().iter().zip(output.glyph_positions());
         let mut glyphs: Vec<Glyph> = pairs.map(|(info, position)| glyph(info, position, em)).collect();
@@ -132,12 +206,8 @@ impl<'a> Font<'a> {
     }
 }
 
-fn is_backward(buffer: &UnicodeBuffer) -> bool {
-    buffer.direction() == harfrust::Direction::RightToLeft
-}
-
-fn plan(shaper: &Shaper, buffer: &UnicodeBuffer) -> ShapePlan {
-    ShapePlan::new(shaper, buffer.direction(), Some(buffer.script()), None, &[])
+fn plan(shaper: &Shaper, buffer: &UnicodeBuffer, language: Option<&Language>) -> ShapePlan {
+    ShapePlan::new(shaper, buffer.direction(), Some(buffer.script()), language, &[])
 }
 
 #[expect(clippy::cast_precision_loss, reason = "font units fit a f32 exactly")]
@@ -170,7 +240,17 @@ fn measured(face: FaceId, text: &str, glyphs: Vec<Glyph>, scale: f32) -> Shaped 
         let side = if glyph.start < ink { &mut width } else { &mut space };
         *side += glyph.advance * scale;
     }
-    Shaped { face, text: text.into(), glyphs: glyphs.into(), width, space, scale, stands_for: None }
+    Shaped {
+        face,
+        text: text.into(),
+        glyphs: glyphs.into(),
+        width,
+        space,
+        scale,
+        reach: (0.0, 0.0),
+        is_light: false,
+        stands_for: None,
+    }
 }
 
 /// White space at which a line may end and which then takes no room; a no-break space is none.
@@ -201,8 +281,41 @@ fn drawable(character: char) -> char {
     if matches!(character, '\t' | '\n' | '\u{1680}' | '\u{2028}' | '\u{2029}') { ' ' } else { character }
 }
 
-/// Cuts text where the face changes; a character that no face covers stands alone, with `None`.
+/// Cuts text where face or script changes; a character that no face covers stands alone, with `None`.
 fn stretches<'t>(faces: &Faces, preferred: FaceId, text: &'t str) -> Vec<(Option<FaceId>, &'t str)> {
+    if text.is_ascii() {
+        return one_script(faces, preferred, text);
+    }
+    by_script(text).flat_map(|part| one_script(faces, preferred, part)).collect()
+}
+
+/// Stretches of one script each: a shaper reads the first letter and takes the rest for the same.
+fn by_script(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut script = None;
+        let end = rest.char_indices().find(|(_, character)| {
+            let own = script_of(*character);
+            let changes = own.is_some() && script.is_some() && own != script;
+            script = script.or(own);
+            changes
+        });
+        let (part, after) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        rest = after;
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+/// A character's script; `None` for what goes with any. Those that are written together in East Asia are one.
+fn script_of(character: char) -> Option<Script> {
+    match character.script() {
+        Script::Common | Script::Inherited | Script::Unknown => None,
+        Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo => Some(Script::Han),
+        other => Some(other),
+    }
+}
+
+fn one_script<'t>(faces: &Faces, preferred: FaceId, text: &'t str) -> Vec<(Option<FaceId>, &'t str)> {
     let mut stretches: Vec<(Option<FaceId>, Range<usize>)> = Vec::new();
     let mut push = |face: Option<FaceId>, range: Range<usize>| match stretches.last_mut() {
         Some((last, stretch)) if face.is_some() && *last == face => stretch.end = range.end,

@@ -93,6 +93,12 @@ pub struct Theme {
     pub padding: f32,
     /// Headings and links.
     pub accent: Color,
+    /// Whether all lines of a paragraph but the last are equally long.
+    pub justify: bool,
+    /// Whether addresses that links hide are printed as well.
+    pub print_urls: bool,
+    /// Whether the page is read from the right: the first column is the rightmost.
+    pub leftward: bool,
 }
 
 /// Left and right margins, alike so that a sheet may be printed on both sides. A hole of ISO 838 reaches 15 mm into the
@@ -145,6 +151,9 @@ impl Theme {
             indent: size * 1.15,
             padding: size * 0.42,
             accent: legible(Color(sheet.accent[0], sheet.accent[1], sheet.accent[2]), TINT),
+            justify: sheet.justify,
+            print_urls: sheet.print_urls,
+            leftward: false,
         }
     }
 
@@ -185,6 +194,7 @@ impl Theme {
     /// Left edge of a column.
     #[must_use]
     pub fn column_x(&self, column: usize) -> f32 {
+        let column = if self.leftward { self.columns.saturating_sub(column + 1) } else { column };
         #[expect(clippy::cast_precision_loss, reason = "at most four columns")]
         let column = column as f32;
         self.margin_x + column * (self.column_width() + self.gutter)

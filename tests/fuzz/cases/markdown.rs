@@ -103,6 +103,7 @@ pub fn bank(text: &str) -> Option<Bank> {
         tags: Vec::new(),
         sheet: Sheet::default(),
         labels: Labels::default(),
+        fonts: Vec::new(),
         sections: vec![Section {
             id: SectionId::parse("one")?,
             title: one_line(text),

@@ -21,6 +21,7 @@ const OWN_RULES: &[Code] = &[
     Code::Blank,
     Code::UnknownQuestion,
     Code::Image,
+    Code::Font,
     Code::InvalidTag,
     Code::InvalidDeck,
     Code::Cloze,
@@ -265,6 +266,8 @@ fn sheet(ours: &Sheet, typed: Option<&typed::Sheet>) -> Same {
             Detail::Full => prepdeck::bank::Detail::Full,
         }),
         accent: typed.accent.as_ref().and_then(|accent| Sheet::color_of(accent)).unwrap_or(default.accent),
+        justify: typed.justify.unwrap_or(default.justify),
+        print_urls: typed.print_urls.unwrap_or(default.print_urls),
     });
     same("sheet", ours, &expected)
 }

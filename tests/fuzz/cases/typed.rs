@@ -18,6 +18,8 @@ pub struct Bank {
     pub homepage: Option<String>,
     pub deck: Option<String>,
     pub tags: Option<Vec<String>>,
+    #[expect(dead_code, reason = "that they can be read as texts is all: the files are looked for by the checker")]
+    pub fonts: Option<Vec<String>>,
     pub sheet: Option<Sheet>,
     pub labels: Option<Labels>,
     #[expect(dead_code, reason = "a bank does not keep what it allows")]
@@ -72,6 +74,8 @@ pub struct Sheet {
     pub size: Option<f64>,
     pub detail: Option<Detail>,
     pub accent: Option<String>,
+    pub justify: Option<bool>,
+    pub print_urls: Option<bool>,
 }
 
 #[derive(Deserialize)]

@@ -13,7 +13,7 @@ mod syntax;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use prepdeck::bank::{self, Bank, Level};
+use prepdeck::bank::{self, Bank, Given, Level};
 use prepdeck::doc::{Inline, Link, Target};
 use prepdeck::lock::Lock;
 use prepdeck::report::{self, Code, Report, Severity};
@@ -67,7 +67,10 @@ fn every_error_case_is_told_as_its_snapshot_has_it() {
         for path in cases("tests/cases/err") {
             let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
             let source = Source::read(&path).unwrap();
-            let (bank, report) = bank::check_after(&source, Lock::changed_on(&path.with_extension("lock")));
+            let (bank, report) = bank::check_given(
+                &source,
+                &Given { released: Lock::changed_on(&path.with_extension("lock")), fonts: Vec::new() },
+            );
             let report = if code == "no-source" { report } else { without(report, Code::NoSource) };
             let told = report::human(&source, report.diagnostics(), false);
             assert!(codes(&report).contains(&code.as_str()), "{code} is not reported:\n{told}");

@@ -152,7 +152,8 @@ impl<'a> Sheet<'a> {
         let Numbering { links, mut actual, .. } = self.numbering;
         actual.sort();
         let Theme { page_width: width, page_height: height, .. } = *self.context.theme;
-        Plan { width, height, pages, places, names, links: checked(links), outline, actual, structure, about }
+        let (faces, links) = (self.context.faces, checked(links));
+        Plan { width, height, faces, pages, places, names, links, outline, actual, structure, about }
     }
 
     /// The top of the first page's columns, from the page's top.
@@ -229,6 +230,11 @@ impl<'a> Sheet<'a> {
         }
         for (strip, slot) in strips.into_iter().zip(slots) {
             let (x, y) = self.corner(slot);
+            if let (true, Some(lead)) = (slot.begins, &strip.lead) {
+                let mut drawing = lead.drawing.clone();
+                drawing.shift(x, y - lead.height);
+                pages[slot.page].body.append(drawing);
+            }
             let mut drawing = strip.drawing;
             drawing.shift(x, y);
             pages[slot.page].body.append(drawing);

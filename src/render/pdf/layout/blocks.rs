@@ -1,14 +1,17 @@
 //! Blocks → strips.
 
 use super::draw;
+use super::inline::Segment;
 use super::paragraph::{Rich, lines};
 use super::setter::{Frame, Setter, baseline};
 use super::strip::{Panel, Strip, tie_all};
 use crate::doc::{Block, Heading, Inline, Item, List, plain};
 use crate::render::pdf::fonts::Weight;
-use crate::render::pdf::plan::{Drawing, Fill, Rect, Tag};
+use crate::render::pdf::plan::{Drawing, Fill, Leaf, Rect, Tag};
 use crate::render::pdf::style::{HAIRLINE, Style};
 
+/// Items of lists are set in as long as this much is left, in font sizes.
+const NARROWEST_ITEM: f32 = 8.0;
 /// The heading level of the first sub-heading inside a question: title, section and question come above it.
 const FIRST_SUBHEADING: u16 = 4;
 
@@ -60,13 +63,14 @@ impl Setter<'_, '_> {
             padding: theme.padding * 0.4,
             color: None,
             bar: Some((1.6, theme.accent)),
+            is_leftward: theme.leftward,
         };
         self.within(Tag::Quote, |setter| {
-            setter.on_panel(panel, |setter| setter.blocks(blocks, style, frame.inset(theme.indent)));
+            setter.on_panel(panel, |setter| setter.blocks(blocks, style, setter.inset(frame, theme.indent)));
         });
     }
 
-    fn rule(&mut self, frame: Frame) {
+    pub(super) fn rule(&mut self, frame: Frame) {
         let rect = Rect { x: frame.x, y: 1.5, width: frame.width, height: 0.5 };
         let fills = vec![Fill { rect, color: HAIRLINE, radius: 0.0 }];
         self.push(Strip { height: 3.5, drawing: Drawing { fills, ..Drawing::default() }, ..Strip::default() });
@@ -92,13 +96,39 @@ impl Setter<'_, '_> {
 
     /// Sets an item and what leads it.
     pub(super) fn item(&mut self, item: &Item, label: &str, style: Style, (frame, indent): (Frame, f32)) {
+        let is_narrow = frame.width - indent < style.size * NARROWEST_ITEM;
         self.within(Tag::ListItem, |setter| {
             let leaf = setter.tagger.within(Tag::Label, super::tagger::Tagger::leaf);
+            if is_narrow {
+                return setter.within(Tag::ListBody, |setter| setter.narrow_item(item, (label, leaf), style, frame));
+            }
             let label = Rich::plain(label, style, Some(leaf));
-            setter.led_by(&label, style, (frame.x, indent), |setter| {
-                setter.within(Tag::ListBody, |setter| setter.item_blocks(&item.blocks, style, frame.inset(indent)));
+            setter.led_by(&label, style, (frame, indent), |setter| {
+                setter.within(Tag::ListBody, |setter| {
+                    setter.item_blocks(&item.blocks, style, setter.inset(frame, indent));
+                });
             });
         });
+    }
+
+    /// Sets an item of a list so deep that nothing would be left if it were set in: its label leads its first line.
+    fn narrow_item(&mut self, item: &Item, (label, leaf): (&str, Leaf), style: Style, frame: Frame) {
+        let (inlines, rest) = match item.blocks.split_first() {
+            Some((Block::Paragraph(inlines), rest)) => (inlines.as_slice(), rest),
+            Some(_) | None => (&[][..], item.blocks.as_slice()),
+        };
+        let mut segments = super::inline::segments(&mut self.tagger, self.context, inlines, style, None);
+        let label = format!("{label}\u{A0}");
+        match segments.first_mut() {
+            Some(Segment::Text(rich)) => rich.prepend(&label, style, Some(leaf)),
+            Some(Segment::Picture(..)) | None => {
+                segments.insert(0, Segment::Text(Rich::plain(&label, style, Some(leaf))));
+            }
+        }
+        for segment in segments {
+            self.segment(segment, style, frame);
+        }
+        self.blocks(rest, style, frame);
     }
 
     /// An item's first block stands on the line of its label, so no gap comes before it; one that is all text is the
@@ -119,7 +149,7 @@ impl Setter<'_, '_> {
         &mut self,
         label: &Rich,
         style: Style,
-        (x, width): (f32, f32),
+        (frame, width): (Frame, f32),
         inside: impl FnOnce(&mut Self),
     ) {
         let first = self.strips.len();
@@ -129,10 +159,11 @@ impl Setter<'_, '_> {
             self.push(Strip { height: leading, ..Strip::default() });
         }
         let mut drawing = Drawing::default();
-        for line in lines(self.shapers, label, width.max(1.0)).into_iter().take(1) {
-            draw::line(&mut drawing, &line, x, baseline(leading, style.size));
-        }
         let strip = &mut self.strips[first];
+        for line in lines(self.shapers, label, width.max(1.0)).into_iter().take(1) {
+            let x = line.start(frame.x, frame.width);
+            draw::line(&mut drawing, &line, x, strip.drop + baseline(leading, style.size));
+        }
         drawing.append(std::mem::take(&mut strip.drawing));
         strip.drawing = drawing;
     }

@@ -15,26 +15,24 @@ use super::navigation::{checked, names, outline};
 use super::numbering::Numbering;
 use super::setter::Context;
 use super::targets::Targets;
-use super::{about, facts, in_parallel, printed};
+use super::{about, facts, in_parallel, printed, theme};
 use crate::bank::Bank;
 use crate::lock::Lock;
 use crate::render::Duplex;
-use crate::render::pdf::fonts::Faces;
 use crate::render::pdf::plan::{Drawing, Page, Place, Plan, Tag, TagChild, TagNode};
 use crate::render::pdf::shape::Shapers;
-use crate::render::pdf::style::Theme;
 
 /// Plans the cards of a bank.
 #[must_use]
 pub fn cards(bank: &Bank, lock: &Lock, duplex: Duplex) -> Plan {
     let grid = Grid::new(bank.sheet.paper, duplex);
-    let theme = Theme::new(&crate::bank::Sheet { landscape: false, size: 8.0, ..bank.sheet.clone() });
+    let theme = theme(bank, &crate::bank::Sheet { landscape: false, size: 8.0, ..bank.sheet.clone() });
     let targets = Targets::new(bank);
-    let context = Context { theme: &theme, labels: &bank.labels, targets: &targets };
+    let context = Context::new(bank, &theme, &targets);
     let jobs = jobs(bank, &targets);
-    let deals = in_parallel(&jobs, |shapers, card| side::deal(context, shapers, bank, &grid, *card));
+    let deals = in_parallel(context, &jobs, |shapers, card| side::deal(context, shapers, bank, &grid, *card));
     let mut table = Table::new(&grid, targets.len());
-    let mut shapers = Shapers::new(Faces::shipped());
+    let mut shapers = context.shapers();
     let facts = facts(bank, lock);
     let mut structure = table.title(context, &mut shapers, bank);
     for (card, deal) in jobs.iter().zip(deals) {
@@ -48,7 +46,8 @@ pub fn cards(bank: &Bank, lock: &Lock, duplex: Duplex) -> Plan {
     let about = about(bank, lock, "-cards");
     let (width, height) = grid.paper;
     let names = names(bank, context);
-    Plan { width, height, pages, places, names, links: checked(links), outline, actual, structure, about }
+    let (faces, links) = (context.faces, checked(links));
+    Plan { width, height, faces, pages, places, names, links, outline, actual, structure, about }
 }
 
 /// Every question that is printed, with its section where it is the section's first.

@@ -1,14 +1,17 @@
 //! Code blocks: coloured lines on a tint, with the output they print.
 
 use super::draw;
-use super::paragraph::{Line, Rich, lines, natural_widths};
+use super::paragraph::{Line, Rich, code_line, lines, natural_widths};
 use super::setter::{Frame, Setter, baseline};
 use super::strip::{Panel, Strip, tie_lines};
+use super::wrap_code;
 use crate::doc::{Code, Token};
 use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::{Color, Drawing, Fill, Leaf, Rect, Tag};
-use crate::render::pdf::style::{HAIRLINE, QUIET, Style, TINT, token};
+use crate::render::pdf::style::{HAIRLINE, QUIET, Style, TINT, Theme, token};
 
+/// Type of the language's name, in points.
+const SMALLEST_MARK: f32 = 5.0;
 /// How far a tab moves on, in spaces.
 const TAB: &str = "    ";
 
@@ -20,12 +23,14 @@ impl Setter<'_, '_> {
         if code.language == "output" {
             return self.output(&code.text, frame);
         }
+        let first = self.strips.len();
         self.on_panel(panel(frame, theme.padding, Some(TINT), None), |setter| {
             setter.within(Tag::Code, |setter| {
                 let leaf = setter.tagger.leaf();
-                setter.code_lines(&code.text, &code.tokens, (style, leaf), frame.inset(theme.padding));
+                setter.code_lines(&code.text, &code.tokens, (style, leaf), inner(frame, theme));
             });
         });
+        self.language_mark(&code.language, first, inner(frame, theme));
         if let Some(output) = &code.output {
             self.space(theme.padding * 1.2);
             if let Some(last) = self.strips.last_mut() {
@@ -35,11 +40,25 @@ impl Setter<'_, '_> {
         }
     }
 
+    /// The language, small, in the box's upper right corner, above the first line. Decoration: what is read aloud and
+    /// copied line by line is the code.
+    fn language_mark(&mut self, language: &str, first: usize, frame: Frame) {
+        let theme = self.context.theme;
+        let style = Style { size: (theme.size * 0.62).max(SMALLEST_MARK), color: QUIET, ..theme.body() };
+        let lines = lines(self.shapers, &Rich::plain(language, style, None), frame.width);
+        if let (Some(line), Some(strip)) = (lines.first(), self.strips.get_mut(first)) {
+            let mut drawing = Drawing::default();
+            draw::line(&mut drawing, line, frame.x + frame.width - line.width, -theme.padding * 0.1);
+            drawing.append(std::mem::take(&mut strip.drawing));
+            strip.drawing = drawing;
+        }
+    }
+
     fn output(&mut self, text: &str, frame: Frame) {
         let theme = self.context.theme;
         let style = theme.code();
         self.on_panel(panel(frame, 0.0, None, Some((1.6, HAIRLINE))), |setter| {
-            let inner = frame.inset(theme.padding);
+            let inner = inner(frame, theme);
             setter.output_label(inner);
             setter.within(Tag::Code, |setter| {
                 let leaf = setter.tagger.leaf();
@@ -56,7 +75,7 @@ impl Setter<'_, '_> {
         let leading = style.size * 1.25;
         for line in lines(self.shapers, &rich, frame.width) {
             let mut strip = Strip { height: leading, keep_with_next: true, ..Strip::default() };
-            draw::line(&mut strip.drawing, &line, frame.x, baseline(leading, style.size));
+            draw::line(&mut strip.drawing, &line, line.start(frame.x, frame.width), baseline(leading, style.size));
             self.push(strip);
         }
     }
@@ -82,28 +101,35 @@ impl Setter<'_, '_> {
         let leading = self.context.theme.code_leading;
         let (whole, _) = natural_widths(self.shapers, rich);
         if whole <= frame.width {
-            let line = lines(self.shapers, rich, frame.width + 1.0).into_iter().next().unwrap_or_default();
+            let line = code_line(self.shapers, rich);
             return self.push_code_line(&line, frame.x, (leading, style));
         }
         let further = frame.inset(continuation(&rich.text, style.size, frame.width));
-        for (place, line) in lines(self.shapers, rich, further.width).iter().enumerate() {
+        for (place, line) in wrap_code::wrap(self.shapers, rich, frame.width, further.width).iter().enumerate() {
             let x = if place == 0 { frame.x } else { further.x };
             self.push_code_line(line, x, (leading, style));
             if let (1.., Some(strip)) = (place, self.strips.last_mut()) {
-                continuation_mark(&mut strip.drawing, further.x - style.size * 0.75, (leading, style.size));
+                continuation_mark(&mut strip.drawing, further.x - style.size * 0.75, strip.drop, (leading, style.size));
             }
         }
     }
 
     fn push_code_line(&mut self, line: &Line, x: f32, (leading, style): (f32, Style)) {
-        let mut strip = Strip { height: leading, ..Strip::default() };
-        draw::line(&mut strip.drawing, line, x, baseline(leading, style.size));
+        let (up, down) = line.extra_height(leading, style.size);
+        let mut strip = Strip { height: leading + up + down, drop: up, ..Strip::default() };
+        draw::line(&mut strip.drawing, line, x, up + baseline(leading, style.size));
         self.push(strip);
     }
 }
 
+/// What a box leaves for code.
+fn inner(frame: Frame, theme: &Theme) -> Frame {
+    let inner = frame.inset(theme.padding);
+    Frame { width: inner.width - theme.padding, ..inner }
+}
+
 fn panel(frame: Frame, padding: f32, color: Option<Color>, bar: Option<(f32, Color)>) -> Panel {
-    Panel { id: 0, x: frame.x, width: frame.width, padding, color, bar }
+    Panel { id: 0, x: frame.x, width: frame.width, padding, color, bar, is_leftward: false }
 }
 
 /// How far the rest of a wide line is set in: its own indentation and two characters, but never half the line.
@@ -115,8 +141,8 @@ fn continuation(text: &str, size: f32, width: f32) -> f32 {
 }
 
 /// An elbow drawn with lines, not a character: what is copied from the sheet is the code and nothing else.
-fn continuation_mark(drawing: &mut Drawing, x: f32, (leading, size): (f32, f32)) {
-    let foot = baseline(leading, size) - size * 0.25;
+fn continuation_mark(drawing: &mut Drawing, x: f32, drop: f32, (leading, size): (f32, f32)) {
+    let foot = drop + baseline(leading, size) - size * 0.25;
     let stem = Rect { x, y: foot - size * 0.4, width: 0.6, height: size * 0.4 };
     let arm = Rect { x, y: foot - 0.6, width: size * 0.45, height: 0.6 };
     drawing.fills.extend([stem, arm].map(|rect| Fill { rect, color: QUIET, radius: 0.0 }));

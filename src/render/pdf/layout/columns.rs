@@ -19,6 +19,8 @@ pub(super) struct Slot {
     pub(super) column: usize,
     /// The strip's upper edge, from the column's top.
     pub(super) y: f32,
+    /// Whether it begins the column, below its lead if it has one.
+    pub(super) begins: bool,
 }
 
 /// The shape of the pages.
@@ -96,16 +98,15 @@ impl Cursor {
     fn needs(&self, strips: &[Strip]) -> f32 {
         let all: f32 = strips.iter().map(Strip::room).sum();
         match strips.first() {
-            Some(first) if self.at_top() => all - first.before,
+            Some(first) if self.at_top() => all - first.room() + first.room_at_top(),
             _ => all,
         }
     }
 
     fn put(&mut self, strip: &Strip) -> Slot {
-        if !self.at_top() {
-            self.slot.y += strip.before;
-        }
-        let slot = self.slot;
+        let begins = self.at_top();
+        self.slot.y += if begins { strip.lead_height() } else { strip.before };
+        let slot = Slot { begins, ..self.slot };
         self.slot.y += strip.height;
         slot
     }
@@ -161,7 +162,7 @@ fn unit_end(strips: &[Strip], at: usize) -> usize {
 fn balance(strips: &[Strip], wholes: &[Range<usize>], shape: Shape, slots: &mut Vec<Slot>) {
     let Some(last) = slots.last().copied() else { return };
     let from = slots.partition_point(|slot| slot.page < last.page);
-    let start = Slot { page: last.page, column: 0, y: 0.0 };
+    let start = Slot { page: last.page, ..Slot::default() };
     let full = Cursor { shape, limit: None, slot: start };
     let attempt = |height: f32| {
         let cursor = Cursor { limit: Some((last.page, height)), ..full };

@@ -1,6 +1,7 @@
 //! Draws a line: runs, and what stands behind, around and through them.
 
 use super::paragraph::{Line, Piece};
+use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::{Drawing, Fill, LinkArea, Rect, Run};
 use crate::render::pdf::style::{HAIRLINE, Mark, TINT};
 
@@ -9,10 +10,9 @@ const PAPER: crate::render::pdf::plan::Color = crate::render::pdf::plan::Color(2
 
 /// Draws a line with its start at `x` and its baseline at `y`.
 pub(super) fn line(drawing: &mut Drawing, line: &Line, x: f32, y: f32) {
-    for group in line.pieces.chunk_by(same_span) {
+    for group in line.pieces.chunk_by(|a, b| same_span(a, b) && adjoin(a, b)) {
         marks(drawing, group, x, y);
     }
-    drawing.runs.reserve_exact(line.pieces.len());
     drawing.runs.reserve_exact(line.pieces.len());
     for piece in &line.pieces {
         let style = piece.span.style;
@@ -21,6 +21,7 @@ pub(super) fn line(drawing: &mut Drawing, line: &Line, x: f32, y: f32) {
             y: y - style.rise,
             size: style.size,
             color: style.color,
+            thick: piece.shaped.is_light && style.weight != Weight::Regular,
             leaf: piece.span.leaf,
             shaped: piece.shaped.clone(),
         });
@@ -28,7 +29,7 @@ pub(super) fn line(drawing: &mut Drawing, line: &Line, x: f32, y: f32) {
             frame(drawing, extent(std::slice::from_ref(piece), x, y));
         }
     }
-    for group in line.pieces.chunk_by(|a, b| a.span.link == b.span.link) {
+    for group in line.pieces.chunk_by(|a, b| a.span.link == b.span.link && adjoin(a, b)) {
         if let Some(link) = group[0].span.link {
             drawing.links.push(LinkArea { rect: extent(group, x, y), link });
         }
@@ -39,14 +40,27 @@ fn same_span(a: &Piece, b: &Piece) -> bool {
     a.span.end == b.span.end
 }
 
+/// Whether one piece begins where the other ends, whichever way text runs: where ways mix, what belongs together may
+/// stand apart.
+fn adjoin(a: &Piece, b: &Piece) -> bool {
+    let follows = |one: &Piece, other: &Piece| {
+        let gap = other.x - (one.x + one.advance());
+        (-0.1..other.span.style.size).contains(&gap)
+    };
+    follows(a, b) || follows(b, a)
+}
+
 /// The box of some pieces of a line: from a little above the capitals to a little below the baseline.
 fn extent(pieces: &[Piece], x: f32, y: f32) -> Rect {
-    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
+    let Some(first) = pieces.first() else {
         return Rect { x, y, width: 0.0, height: 0.0 };
     };
     let size = first.span.style.size;
-    let width = last.x + last.width() - first.x;
-    Rect { x: x + first.x, y: y - size * 0.80, width, height: size * 1.05 }
+    let inked = || pieces.iter().filter(|piece| piece.width() > 0.0);
+    let left = inked().map(|piece| piece.x).fold(f32::INFINITY, f32::min);
+    let right = inked().map(|piece| piece.x + piece.width()).fold(f32::NEG_INFINITY, f32::max);
+    let (left, width) = if left <= right { (left, right - left) } else { (first.x, 0.0) };
+    Rect { x: x + left, y: y - size * 0.80, width, height: size * 1.05 }
 }
 
 fn marks(drawing: &mut Drawing, group: &[Piece], x: f32, y: f32) {

@@ -8,10 +8,9 @@ use super::furniture::MOST_CONTENTS_LINES;
 use super::question::Entry;
 use super::setter::{Context, Frame};
 use super::targets::Targets;
-use super::{about, facts, in_parallel, part, printed};
+use super::{about, facts, in_parallel, part, printed, theme};
 use crate::bank::{Bank, Detail, Question, Section};
 use crate::lock::Lock;
-use crate::render::pdf::fonts::Faces;
 use crate::render::pdf::plan::Plan;
 use crate::render::pdf::shape::Shapers;
 use crate::render::pdf::style::Theme;
@@ -60,11 +59,11 @@ impl<'a> Flow<'a> {
             Kind::Sheet => Targets::new(bank),
             Kind::Practice => Targets::with_answers(bank),
         };
-        Self { bank, lock, kind, detail: sheet.detail, theme: Theme::new(sheet), targets }
+        Self { bank, lock, kind, detail: sheet.detail, theme: theme(bank, sheet), targets }
     }
 
     fn context(&self) -> Context<'_> {
-        Context { theme: &self.theme, labels: &self.bank.labels, targets: &self.targets }
+        Context::new(self.bank, &self.theme, &self.targets)
     }
 
     /// How many pages it takes.
@@ -89,7 +88,7 @@ impl<'a> Flow<'a> {
         let context = self.context();
         let facts = facts(self.bank, self.lock);
         let mut sheet = Sheet::new(context, self.parts());
-        let mut shapers = Shapers::new(Faces::shipped());
+        let mut shapers = context.shapers();
         let title = part(context, &mut shapers, |setter| setter.title_block(self.bank, &facts));
         let draft = self.contents(&[], &mut shapers);
         let shape = self.shape(&mut sheet, &title, draft);
@@ -125,7 +124,7 @@ impl<'a> Flow<'a> {
 
     /// Sections and questions, each a part of its own, in order.
     fn parts(&self) -> Vec<Part> {
-        in_parallel(&self.jobs(), |shapers, job| self.set(shapers, *job))
+        in_parallel(self.context(), &self.jobs(), |shapers, job| self.set(shapers, *job))
     }
 
     fn jobs(&self) -> Vec<Job<'_>> {

@@ -24,6 +24,7 @@ impl Setter<'_, '_> {
         });
         self.space(theme.gap * 0.4);
         self.blocks(&bank.description, theme.body(), Frame { width: frame.width.min(theme.longest_line()), ..frame });
+        self.notes(frame);
         self.space(theme.gap * 0.6);
         let quiet = theme.quiet();
         let leaf = self.tagger.within(Tag::Paragraph, super::tagger::Tagger::leaf);
@@ -59,14 +60,15 @@ impl Setter<'_, '_> {
         let count = title.len().max(1);
         for (place, line) in title.iter().enumerate() {
             #[expect(clippy::cast_precision_loss, reason = "lines of a title")]
-            draw::line(&mut strip.drawing, line, 0.0, y + theme.leading * place as f32);
+            draw::line(&mut strip.drawing, line, line.start(0.0, width), y + theme.leading * place as f32);
         }
         #[expect(clippy::cast_precision_loss, reason = "lines of a title")]
         let last = theme.leading * (count - 1) as f32;
         strip.height += last;
         let number = Rich::plain(&number, style, Some(leaf));
         for line in lines(self.shapers, &number, width) {
-            draw::line(&mut strip.drawing, &line, width - line.width, y + last);
+            let x = if theme.leftward { 0.0 } else { width - line.width };
+            draw::line(&mut strip.drawing, &line, x, y + last);
         }
         self.push(strip);
     }

@@ -12,6 +12,7 @@ use crate::render::pdf::style::{Mark, Style};
 const LONGEST_ADDRESS: usize = 30_000;
 
 /// A part of a paragraph: text to break into lines, or a picture on its own.
+#[derive(Clone)]
 pub(super) enum Segment {
     /// Text.
     Text(Rich),
@@ -63,7 +64,7 @@ impl Walker<'_, '_> {
             Inline::Subscript(content) => {
                 self.walk(content, Style { size: small, rise: -style.size * 0.14, ..style });
             }
-            Inline::Superscript(content) => self.walk(content, Style { size: small, rise: style.size * 0.34, ..style }),
+            Inline::Superscript(content) => self.walk(content, superscript(style)),
             Inline::Keyboard(content) => {
                 self.walk(content, Style { mark: Mark::Frame, size: style.size * 0.9, ..style });
             }
@@ -105,9 +106,21 @@ impl Walker<'_, '_> {
         self.link = Some(id);
         self.tagger.enter(Tag::Link(id));
         self.walk(&link.content, style);
+        self.note(&link.target, &plain::inline_text(&link.content), style);
         self.tagger.leave();
         self.link = None;
         self.leaf = None;
+    }
+
+    /// A raised number that leads to the address, where addresses are printed and this one is hidden.
+    fn note(&mut self, target: &Target, words: &str, style: Style) {
+        match target {
+            Target::Url(url) if self.context.theme.print_urls && words != bare(url) && words != url => {
+                let number = self.tagger.note(bare(url));
+                self.text(&number.to_string(), superscript(style));
+            }
+            Target::Url(_) | Target::Question(_) => {}
+        }
     }
 
     fn target(&self, target: &Target) -> Option<LinkTarget> {
@@ -137,6 +150,16 @@ impl Walker<'_, '_> {
         self.flush();
         self.segments
     }
+}
+
+/// An address as it is printed.
+fn bare(url: &str) -> &str {
+    url.strip_prefix("mailto:").unwrap_or(url)
+}
+
+/// How what stands high looks.
+pub(super) fn superscript(style: Style) -> Style {
+    Style { size: style.size * 0.72, rise: style.size * 0.34, ..style }
 }
 
 /// Inline code is one line by its nature; whatever else stands for a line's end in it is a space.

@@ -5,34 +5,42 @@
 //! Never here: anything a painter knows.
 
 mod assemble;
+mod atoms;
 mod blocks;
 mod cards;
 mod code;
 mod columns;
+mod cut;
+mod direction;
 mod draw;
 mod flow;
 mod furniture;
+mod grid;
 mod inline;
+mod line;
 mod navigation;
 mod numbering;
 mod panels;
 mod paragraph;
 mod practice;
 mod question;
+mod rich;
 mod setter;
 mod strip;
 mod table;
 mod tagger;
 mod targets;
+mod wrap_code;
 
 use rayon::prelude::*;
 
 use self::assemble::Part;
 use self::flow::{Flow, Kind};
 use self::setter::{Context, Setter};
-use super::fonts::Faces;
+use super::language::Language;
 use super::plan::{About, Plan};
 use super::shape::Shapers;
+use super::style::Theme;
 use crate::bank::{Bank, Section, Sheet};
 use crate::doc::plain;
 use crate::lock::Lock;
@@ -64,17 +72,26 @@ pub fn pages(bank: &Bank, lock: &Lock, sheet: &Sheet) -> usize {
 }
 
 /// Sets what is independent of each other, on all threads; in the order of the jobs.
-fn in_parallel<J: Sync, T: Send>(jobs: &[J], set: impl Fn(&mut Shapers<'static>, &J) -> T + Sync) -> Vec<T> {
+fn in_parallel<J: Sync, T: Send>(
+    context: Context,
+    jobs: &[J],
+    set: impl Fn(&mut Shapers<'static>, &J) -> T + Sync,
+) -> Vec<T> {
     // How the jobs are shared out changes no glyph: a word is shaped the same in every chunk.
     let chunk = jobs.len().div_ceil(rayon::current_num_threads() * CHUNKS_PER_THREAD).max(LEAST_CHUNK);
     let chunks: Vec<Vec<T>> = jobs
         .par_chunks(chunk)
         .map(|jobs| {
-            let mut shapers = Shapers::new(Faces::shipped());
+            let mut shapers = context.shapers();
             jobs.iter().map(|job| set(&mut shapers, job)).collect()
         })
         .collect();
     chunks.into_iter().flatten().collect()
+}
+
+/// The theme of a bank's pages, which are read as its language is.
+fn theme(bank: &Bank, sheet: &Sheet) -> Theme {
+    Theme { leftward: Language::of(&bank.language).is_leftward(), ..Theme::new(sheet) }
 }
 
 /// The sections that the sheet prints, each with its place.

@@ -31,8 +31,10 @@ pub(super) fn panels(theme: &Theme, top: f32, strips: &[Strip], slots: &[Slot], 
 
 fn panel_fills(panel: Panel, column_x: f32, from: f32, to: f32) -> Vec<Fill> {
     let x = column_x + panel.x;
+    let bar_x = |width: f32| if panel.is_leftward { x + panel.width - width } else { x };
     let (y, height) = (from - panel.padding, to - from + 2.0 * panel.padding);
     let tint = panel.color.map(|color| Fill { rect: Rect { x, y, width: panel.width, height }, color, radius: 2.0 });
-    let bar = panel.bar.map(|(width, color)| Fill { rect: Rect { x, y, width, height }, color, radius: 0.0 });
+    let bar =
+        panel.bar.map(|(width, color)| Fill { rect: Rect { x: bar_x(width), y, width, height }, color, radius: 0.0 });
     tint.into_iter().chain(bar).collect()
 }

@@ -3,107 +3,117 @@
 //! Enters: text with styles and a width. Leaves: lines of shaped runs, broken where the whole paragraph looks best
 //! (Knuth and Plass's idea, as textwrap's optimal fit has it). A word wider than its line is cut, never lost.
 
-use std::sync::{Arc, LazyLock};
+use std::ops::Range;
 
-use icu_segmenter::options::LineBreakOptions;
-use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::{Penalties, wrap_optimal_fit};
 
-use crate::render::pdf::plan::{Glyph, Leaf, LinkId, Shaped};
-use crate::render::pdf::shape::{Shapers, is_space};
-use crate::render::pdf::style::{Mark, Style};
+pub(super) use super::atoms::Piece;
+use super::atoms::{Atom, Reader};
+use super::cut::cut_to_fit;
+use super::direction::directions;
+pub(super) use super::line::Line;
+pub(super) use super::rich::Rich;
+use crate::render::pdf::fonts::Family;
+use crate::render::pdf::language::{Base, Language, Patterns};
+use crate::render::pdf::shape::Shapers;
 
-/// Text with styles, as a paragraph's layout wants it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Rich {
-    /// All of the text; `\n` is a break the author asked for.
-    pub(super) text: String,
-    /// Sorted, without gaps, up to the end of the text.
-    pub(super) spans: Vec<RichSpan>,
+/// How words are parted at the ends of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parting {
+    /// Where a word is wider than a line.
+    AtNeed,
+    /// Where it makes lines look better as well.
+    ForLooks,
 }
 
-/// A stretch of rich text with one look and one meaning.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct RichSpan {
-    /// One past its last byte.
-    pub(super) end: usize,
-    /// How it looks.
-    pub(super) style: Style,
-    /// The structure it belongs to.
-    pub(super) leaf: Option<Leaf>,
-    /// The link it is part of.
-    pub(super) link: Option<LinkId>,
+/// Breaks text into lines of at most `width`; text that is empty gives no line. A word is parted only if it must be.
+pub(super) fn lines(shapers: &mut Shapers, rich: &Rich, width: f32) -> Vec<Line> {
+    broken(shapers, rich, width, Parting::AtNeed, false)
 }
 
-impl Rich {
-    /// Text in one style.
-    pub(super) fn plain(text: &str, style: Style, leaf: Option<Leaf>) -> Self {
-        let mut rich = Self::default();
-        rich.push(text, style, leaf, None);
-        rich
-    }
+/// As [`lines`], for running text: words are parted where it looks better; all lines but the last are made equally
+/// long, if asked for.
+pub(super) fn running(shapers: &mut Shapers, rich: &Rich, width: f32, is_justified: bool) -> Vec<Line> {
+    broken(shapers, rich, width, Parting::ForLooks, is_justified)
+}
 
-    /// Adds text.
-    pub(super) fn push(&mut self, text: &str, style: Style, leaf: Option<Leaf>, link: Option<LinkId>) {
-        if !text.is_empty() {
-            self.text.push_str(text);
-            self.spans.push(RichSpan { end: self.text.len(), style, leaf, link });
+fn broken(shapers: &mut Shapers, rich: &Rich, width: f32, parting: Parting, is_justified: bool) -> Vec<Line> {
+    let Language { patterns, base, .. } = shapers.language;
+    let directions = directions(rich, base);
+    let is_leftward = directions.as_ref().map_or(base == Base::Left, |directions| directions.base % 2 == 1);
+    let reader = Reader { shapers, rich, directions: directions.as_ref() };
+    let mut breaker = Breaker { reader, width, parting, patterns, is_justified };
+    let mut lines = Vec::new();
+    for range in hard_lines(&rich.text) {
+        let first = lines.len();
+        lines.extend(breaker.paragraph(range));
+        let last = lines.len().saturating_sub(1);
+        let base = directions.as_ref().map(|directions| directions.base);
+        for (place, line) in lines.iter_mut().enumerate().skip(first) {
+            line.put_together(base, (is_justified && place < last).then_some(width));
+            line.is_leftward = is_leftward;
         }
     }
+    lines
 }
 
-impl Rich {
-    fn is_within_short_code(&self, point: usize) -> bool {
-        let place = self.spans.partition_point(|span| span.end <= point);
-        let start = place.checked_sub(1).map_or(0, |before| self.spans[before].end);
-        self.spans
-            .get(place)
-            .is_some_and(|span| span.style.mark == Mark::Tint && start < point && span.end - start <= WHOLE_CODE)
+/// The text between breaks that the author asked for.
+fn hard_lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let ends = text.match_indices('\n').map(|(end, _)| end).chain([text.len()]);
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(end, _)| end + 1));
+    starts.zip(ends).map(|(start, end)| start..end)
+}
+
+/// The width of the text on one line, and of its widest unbreakable part.
+pub(super) fn natural_widths(shapers: &mut Shapers, rich: &Rich) -> (f32, f32) {
+    let directions = directions(rich, shapers.language.base);
+    let mut reader = Reader { shapers, rich, directions: directions.as_ref() };
+    let (mut whole, mut widest) = (0.0_f32, 0.0_f32);
+    for range in hard_lines(&rich.text) {
+        let mut line = 0.0;
+        for atom in reader.atoms(range) {
+            widest = widest.max(atom.width);
+            whole = whole.max(line + atom.width);
+            line += atom.width + atom.space;
+        }
     }
+    (whole, widest)
 }
 
-/// A shaped piece on a line.
+/// All of a text on one line, which runs to the right whatever is in it: code.
+pub(super) fn code_line(shapers: &mut Shapers, rich: &Rich) -> Line {
+    let directions = directions(rich, Base::Right);
+    let mut reader = Reader { shapers, rich, directions: directions.as_ref() };
+    let atoms = reader.atoms(0..rich.text.len());
+    let mut line = Line::of(&atoms);
+    line.put_together(directions.map(|directions| directions.base), None);
+    line
+}
+
+/// Breaks one paragraph.
+struct Breaker<'r, 's, 'f> {
+    reader: Reader<'r, 's, 'f>,
+    width: f32,
+    parting: Parting,
+    patterns: Option<Patterns>,
+    is_justified: bool,
+}
+
+/// What the best breaks are sought for: an atom, or a part of one.
 #[derive(Clone, Debug)]
-pub(super) struct Piece {
-    /// From the line's start.
-    pub(super) x: f32,
-    /// Its look, structure and link.
-    pub(super) span: RichSpan,
-    /// Its glyphs.
-    pub(super) shaped: Arc<Shaped>,
-}
-
-impl Piece {
-    /// Width in points without trailing white space.
-    pub(super) fn width(&self) -> f32 {
-        self.shaped.width * self.span.style.size
-    }
-
-    /// Width in points with it.
-    pub(super) fn advance(&self) -> f32 {
-        (self.shaped.width + self.shaped.space) * self.span.style.size
-    }
-}
-
-/// A line of a paragraph.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Line {
-    /// From left to right.
-    pub(super) pieces: Vec<Piece>,
-    /// Width without trailing white space.
-    pub(super) width: f32,
-}
-
-/// What no line break may part: a word, its trailing white space included.
-#[derive(Clone, Debug, Default)]
-struct Atom {
-    pieces: Vec<Piece>,
+struct Bit {
+    /// The atom, by its place.
+    atom: usize,
+    /// Bytes of the text, where it is a part of an atom.
+    part: Option<Range<usize>>,
     width: f32,
     space: f32,
+    /// Width of the hyphen that stands after it at a line's end.
+    hyphen: f32,
 }
 
-impl Fragment for Atom {
+impl Fragment for Bit {
     fn width(&self) -> f64 {
         f64::from(self.width)
     }
@@ -113,238 +123,219 @@ impl Fragment for Atom {
     }
 
     fn penalty_width(&self) -> f64 {
-        0.0
+        f64::from(self.hyphen)
     }
 }
 
-/// Breaks text into lines of at most `width`; text that is empty gives no line.
-pub(super) fn lines(shapers: &mut Shapers, rich: &Rich, width: f32) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for end in rich.text.match_indices('\n').map(|(end, _)| end).chain([rich.text.len()]) {
-        let atoms = atoms(shapers, rich, start, end);
-        lines.extend(wrap(&cut_to_fit(atoms, width), width));
-        start = end + 1;
-    }
-    lines
-}
-
-/// The width of the text on one line, and of its widest unbreakable part.
-pub(super) fn natural_widths(shapers: &mut Shapers, rich: &Rich) -> (f32, f32) {
-    let (mut whole, mut widest) = (0.0_f32, 0.0_f32);
-    let mut start = 0;
-    for end in rich.text.match_indices('\n').map(|(end, _)| end).chain([rich.text.len()]) {
-        let mut line = 0.0;
-        for atom in atoms(shapers, rich, start, end) {
-            widest = widest.max(atom.width);
-            whole = whole.max(line + atom.width);
-            line += atom.width + atom.space;
+impl Breaker<'_, '_, '_> {
+    /// First without parting words, as TeX does; if that does not look well, with.
+    fn paragraph(&mut self, range: Range<usize>) -> Vec<Line> {
+        let mut atoms = self.reader.atoms(range);
+        if atoms.is_empty() {
+            return Vec::new();
         }
-        start = end + 1;
-    }
-    (whole, widest)
-}
-
-/// Costs in square points: a gap of 20 pt at a line's end costs 400.
-fn penalties() -> Penalties {
-    Penalties {
-        nline_penalty: 1_000,
-        overflow_penalty: 1_000_000_000,
-        short_last_line_fraction: 6,
-        short_last_line_penalty: 300,
-        hyphen_penalty: 0,
-    }
-}
-
-fn wrap(atoms: &[Atom], width: f32) -> Vec<Line> {
-    if atoms.is_empty() {
-        return Vec::new();
-    }
-    // Half a point of tolerance: widths are sums of f32, and a line that just fits must fit.
-    let widths = [f64::from(width) + 0.05];
-    match wrap_optimal_fit(atoms, &widths, &penalties()) {
-        Ok(lines) => lines.into_iter().map(line).collect(),
-        Err(_) => atoms.chunks(1).map(line).collect(),
-    }
-}
-
-fn line(atoms: &[Atom]) -> Line {
-    let mut line = Line::default();
-    let mut x = 0.0;
-    for atom in atoms {
-        line.pieces.extend(atom.pieces.iter().map(|piece| Piece { x: x + piece.x, ..piece.clone() }));
-        line.width = x + atom.width;
-        x += atom.width + atom.space;
-    }
-    line
-}
-
-/// Inline code of at most this many bytes stays on one line: `is None`, `x += 1`.
-const WHOLE_CODE: usize = 16;
-
-/// For all scripts; Thai, Burmese and their like break by dictionary. Finding its tables costs more than a short text.
-static SEGMENTER: LazyLock<LineSegmenterBorrowed> =
-    LazyLock::new(|| LineSegmenter::new_auto(LineBreakOptions::default()));
-
-/// Where a line may end.
-fn break_points(rich: &Rich, start: usize, end: usize) -> Vec<usize> {
-    let points = SEGMENTER.segment_str(&rich.text[start..end]).skip(1).map(|point| start + point);
-    points.filter(|point| *point == end || !rich.is_within_short_code(*point)).collect()
-}
-
-fn atoms(shapers: &mut Shapers, rich: &Rich, start: usize, end: usize) -> Vec<Atom> {
-    let mut atoms = Vec::new();
-    let mut from = start;
-    let mut span = rich.spans.partition_point(|span| span.end <= start);
-    for to in break_points(rich, start, end) {
-        atoms.push(atom(shapers, rich, &mut span, from, to));
-        from = to;
-    }
-    atoms
-}
-
-fn atom(shapers: &mut Shapers, rich: &Rich, span: &mut usize, mut from: usize, to: usize) -> Atom {
-    let mut atom = Atom::default();
-    while from < to {
-        let current = rich.spans[*span];
-        let end = current.end.min(to);
-        for shaped in shapers.shape(current.style.face(), &rich.text[from..end]) {
-            atom.push(current, shaped);
-        }
-        from = end;
-        *span += usize::from(current.end == end);
-    }
-    atom
-}
-
-impl Atom {
-    fn push(&mut self, span: RichSpan, shaped: Arc<Shaped>) {
-        let piece = Piece { x: self.width + self.space, span, shaped };
-        let advance = piece.advance();
-        if piece.width() > 0.0 {
-            self.width += self.space + piece.width();
-            self.space = advance - piece.width();
-        } else {
-            self.space += advance;
-        }
-        self.pieces.push(piece);
-    }
-}
-
-/// Cuts every atom that is wider than a line into atoms that are not.
-fn cut_to_fit(atoms: Vec<Atom>, width: f32) -> Vec<Atom> {
-    if atoms.iter().all(|atom| atom.width <= width) {
-        return atoms;
-    }
-    let mut fitting = Vec::with_capacity(atoms.len());
-    for atom in atoms {
-        if atom.width <= width {
-            fitting.push(atom);
-        } else {
-            fitting.extend(cut(&atom, width));
-        }
-    }
-    fitting
-}
-
-fn cut(atom: &Atom, width: f32) -> Vec<Atom> {
-    let mut parts = vec![Atom::default()];
-    for piece in &atom.pieces {
-        for shaped in clusters(&piece.shaped) {
-            let advance = shaped.width * piece.span.style.size;
-            let last = parts.len() - 1;
-            if parts[last].width > 0.0 && parts[last].width + parts[last].space + advance > width {
-                if let Some(tail) = split_after_mark(&mut parts[last]) {
-                    parts.push(tail);
-                } else {
-                    parts.push(Atom::default());
-                }
+        let is_cut = atoms.iter().any(|atom| atom.width > self.width);
+        let mut bits: Vec<Bit> = atoms.iter().enumerate().map(|(place, atom)| self.whole(atom, place)).collect();
+        let mut ends = if is_cut { Vec::new() } else { self.best(&bits) };
+        if is_cut || (self.parting == Parting::ForLooks && self.is_loose(&bits, &ends)) {
+            let parted = self.parted(&mut atoms);
+            if is_cut || parted.len() > bits.len() {
+                bits = parted;
+                ends = self.best(&bits);
             }
-            let last = parts.len() - 1;
-            parts[last].push(piece.span, shaped);
+        }
+        self.lines(&atoms, &bits, &ends)
+    }
+
+    /// Where each line ends: one past its last bit.
+    fn best(&self, bits: &[Bit]) -> Vec<usize> {
+        // Half a point of tolerance: widths are sums of f32, and a line that just fits must fit.
+        let widths = [f64::from(self.width) + 0.05];
+        let mut at = 0;
+        let end = |count: usize| {
+            at += count;
+            at
+        };
+        match wrap_optimal_fit(bits, &widths, &self.penalties(bits)) {
+            Ok(lines) => lines.into_iter().map(<[Bit]>::len).map(end).collect(),
+            Err(_) => (1..=bits.len()).collect(),
         }
     }
-    parts.into_iter().map(joined).collect()
-}
 
-/// A cut is best made after one of these; without one among the last 24 characters, anywhere.
-const MARKS: [char; 18] = ['/', '.', '_', '-', ',', ';', ':', '=', '&', '?', '(', ')', '[', ']', '{', '}', '|', '+'];
-
-/// Takes what stands after the last mark away from an atom, unless that is too much to be worth it.
-fn split_after_mark(atom: &mut Atom) -> Option<Atom> {
-    let mark = atom.pieces.iter().rposition(|piece| piece.shaped.text.ends_with(MARKS))?;
-    let rest = atom.pieces.len() - mark - 1;
-    if rest == 0 || rest > 24 || mark < rest {
-        return None;
-    }
-    let tail = atom.pieces.split_off(mark + 1);
-    *atom = regrouped(std::mem::take(&mut atom.pieces));
-    Some(regrouped(tail))
-}
-
-fn regrouped(pieces: Vec<Piece>) -> Atom {
-    let mut atom = Atom::default();
-    for piece in pieces {
-        atom.push(piece.span, piece.shaped);
-    }
-    atom
-}
-
-/// Puts clusters that stand side by side in one look together again.
-fn joined(atom: Atom) -> Atom {
-    let mut whole = Atom::default();
-    let mut group: Vec<Piece> = Vec::new();
-    for piece in atom.pieces {
-        let joins = group.last().is_some_and(|last| {
-            last.span.end == piece.span.end
-                && last.shaped.face == piece.shaped.face
-                && last.shaped.stands_for == piece.shaped.stands_for
-        });
-        if !joins {
-            flush(&mut whole, &mut group);
+    /// Costs in square points: a gap of 20 pt at a line's end costs 400.
+    fn penalties(&self, bits: &[Bit]) -> Penalties {
+        let hyphen = if self.is_justified { HYPHEN_JUSTIFIED } else { HYPHEN_RAGGED } * self.size();
+        let is_parted = bits.iter().any(|bit| bit.hyphen > 0.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred points at most")]
+        let hyphen_penalty = if is_parted { (hyphen * hyphen) as usize } else { 0 };
+        Penalties {
+            nline_penalty: 1_000,
+            overflow_penalty: 1_000_000_000,
+            short_last_line_fraction: 6,
+            short_last_line_penalty: 300,
+            hyphen_penalty,
         }
-        group.push(piece);
     }
-    flush(&mut whole, &mut group);
-    whole
+
+    /// The size of the text's first letter.
+    fn size(&self) -> f32 {
+        self.reader.rich.spans.first().map_or(0.0, |span| span.style.size)
+    }
+
+    /// Whether any line but the last is much shorter than it might be.
+    fn is_loose(&self, bits: &[Bit], ends: &[usize]) -> bool {
+        let mut start = 0;
+        let most = if self.is_justified { LOOSE_JUSTIFIED } else { LOOSE_RAGGED } * self.size();
+        let all_but_last = &ends[..ends.len().saturating_sub(1)];
+        all_but_last.iter().any(|end| {
+            let line = &bits[start..*end];
+            start = *end;
+            let last = line.last().map_or(0.0, |bit| bit.space);
+            self.width - (line.iter().map(|bit| bit.width + bit.space).sum::<f32>() - last) > most
+        })
+    }
+
+    /// All atoms, parted wherever they may be; what is still wider than a line is cut.
+    fn parted(&mut self, atoms: &mut Vec<Atom>) -> Vec<Bit> {
+        let mut bits = Vec::with_capacity(atoms.len() * 2);
+        let mut fitting = Vec::with_capacity(atoms.len());
+        for atom in std::mem::take(atoms) {
+            let parts = self.parts(&atom, fitting.len());
+            if parts.iter().all(|part| part.width + part.hyphen <= self.width) {
+                bits.extend(parts);
+                fitting.push(atom);
+                continue;
+            }
+            for atom in cut_to_fit(vec![atom], self.width) {
+                bits.push(self.whole(&atom, fitting.len()));
+                fitting.push(atom);
+            }
+        }
+        *atoms = fitting;
+        bits
+    }
+
+    /// An atom as one bit; an author's own hint at its end shows as a hyphen where a line ends there.
+    fn whole(&mut self, atom: &Atom, place: usize) -> Bit {
+        let mut bit = Bit { atom: place, part: None, width: atom.width, space: atom.space, hyphen: 0.0 };
+        if self.reader.rich.text[atom.bytes.clone()].ends_with(SOFT_HYPHEN)
+            && let Some(last) = atom.pieces.last()
+            && let Some((hyphen, _)) = self.reader.shapers.hyphen(last.shaped.face)
+        {
+            bit.part = Some(atom.bytes.start..atom.bytes.end - SOFT_HYPHEN.len_utf8());
+            bit.hyphen = hyphen.width * last.span.style.size;
+        }
+        bit
+    }
+
+    /// An atom in parts between which it may be parted; as a whole if nowhere.
+    fn parts(&mut self, atom: &Atom, place: usize) -> Vec<Bit> {
+        let has_hint = self.reader.rich.text[atom.bytes.clone()].ends_with(SOFT_HYPHEN);
+        let patterns = self.patterns.filter(|_| may_be_parted(atom) && self.is_word_alone(atom) && !has_hint);
+        let Some(patterns) = patterns else { return vec![self.whole(atom, place)] };
+        // Rather a hyphen like any other than none.
+        let is_needed = atom.width > self.width;
+        let start = atom.bytes.start;
+        let mut bits = Vec::new();
+        let (mut from, mut done) = (start, 0.0);
+        for point in patterns.points(&self.reader.rich.text[atom.bytes.clone()]) {
+            let Some((before, piece)) = width_before(atom, point) else { continue };
+            let Some((hyphen, is_own)) = self.reader.shapers.hyphen(piece.shaped.face) else { continue };
+            if !is_own && !is_needed {
+                continue;
+            }
+            let (part, width) = (Some(from..start + point), before - done);
+            bits.push(Bit { atom: place, part, width, space: 0.0, hyphen: hyphen.width * piece.span.style.size });
+            (from, done) = (start + point, before);
+        }
+        let part = (!bits.is_empty()).then_some(from..atom.bytes.end);
+        bits.push(Bit { atom: place, part, width: atom.width - done, space: atom.space, hyphen: 0.0 });
+        bits
+    }
+
+    /// Whether nothing but quotes and the like stands before it: it is no part of an address, a path or a compound.
+    fn is_word_alone(&self, atom: &Atom) -> bool {
+        let before = self.reader.rich.text[..atom.bytes.start].chars().next_back();
+        before.is_none_or(|before| before.is_whitespace() || is_quote(before))
+    }
+
+    fn lines(&mut self, atoms: &[Atom], bits: &[Bit], ends: &[usize]) -> Vec<Line> {
+        let mut start = 0;
+        let ranges = ends.iter().map(|end| std::mem::replace(&mut start, *end)..*end);
+        ranges.collect::<Vec<_>>().into_iter().map(|range| self.line(atoms, &bits[range])).collect()
+    }
+
+    fn line(&mut self, atoms: &[Atom], bits: &[Bit]) -> Line {
+        let mut line = Line::default();
+        for group in bits.chunk_by(|a, b| a.atom == b.atom) {
+            match part_of(group, &atoms[group[0].atom]) {
+                None => line.pieces.extend(atoms[group[0].atom].pieces.iter().cloned()),
+                Some(bytes) => line.pieces.extend(self.reader.part(bytes).pieces),
+            }
+        }
+        if bits.last().is_some_and(|bit| bit.hyphen > 0.0) {
+            self.part_word(&mut line);
+        }
+        line
+    }
+
+    /// Puts a hyphen at the end of a line.
+    fn part_word(&mut self, line: &mut Line) {
+        let Some(Piece { span, level, shaped, .. }) = line.pieces.last().cloned() else { return };
+        if let Some((shaped, _)) = self.reader.shapers.hyphen(shaped.face) {
+            line.pieces.push(Piece { x: 0.0, span, level, shaped });
+            line.is_parted = true;
+        }
+    }
 }
 
-fn flush(atom: &mut Atom, group: &mut Vec<Piece>) {
-    let Some(first) = group.first() else { return };
-    let (span, face, scale, stands_for) = (first.span, first.shaped.face, first.shaped.scale, first.shaped.stands_for);
-    let (mut text, mut glyphs, mut width, mut space) = (String::new(), Vec::new(), 0.0, 0.0);
-    for piece in group.drain(..) {
-        let base = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        glyphs.extend(piece.shaped.glyphs.iter().map(|glyph| Glyph {
-            start: glyph.start + base,
-            end: glyph.end + base,
-            ..*glyph
-        }));
-        text.push_str(&piece.shaped.text);
-        width += piece.shaped.width;
-        space = piece.shaped.space;
-    }
-    let (text, glyphs) = (text.into(), glyphs.into());
-    atom.push(span, Arc::new(Shaped { face, text, glyphs, width, space, scale, stands_for }));
+/// A hyphen costs as much as a gap of so many font sizes.
+const HYPHEN_RAGGED: f32 = 4.0;
+/// The same where lines are equally long.
+const HYPHEN_JUSTIFIED: f32 = 2.0;
+/// Words are not parted as long as no gap is wider than so many font sizes.
+const LOOSE_RAGGED: f32 = 5.0;
+/// The same where lines are equally long.
+const LOOSE_JUSTIFIED: f32 = 1.2;
+
+/// A hint of the author's where a word may be parted; it shows only where it is.
+const SOFT_HYPHEN: char = '\u{AD}';
+
+/// The bytes of an atom that these parts of it cover, unless they cover all of it.
+fn part_of(group: &[Bit], atom: &Atom) -> Option<Range<usize>> {
+    let from = group.first()?.part.as_ref()?.start;
+    let to = group.last()?.part.as_ref()?.end;
+    let part = from..to;
+    (part != atom.bytes).then_some(part)
 }
 
-/// The clusters of a shaped piece, each a piece of its own: the smallest parts that may stand on lines of their own.
-fn clusters(shaped: &Arc<Shaped>) -> Vec<Arc<Shaped>> {
-    if shaped.stands_for.is_some() {
-        return vec![Arc::clone(shaped)];
+fn is_quote(character: char) -> bool {
+    matches!(character, '(' | '[' | '"' | '\'' | '–' | '—' | '“' | '„' | '‘' | '‚' | '«' | '»' | '‹' | '›')
+}
+
+/// A word that runs to the right, and no code.
+fn may_be_parted(atom: &Atom) -> bool {
+    let is_text = |piece: &Piece| {
+        piece.span.style.family == Family::Text && piece.shaped.stands_for.is_none() && piece.level == 0
+    };
+    !atom.bytes.is_empty() && atom.pieces.iter().all(is_text)
+}
+
+/// The width of an atom's text before one of its bytes, and the piece that the byte stands in; `None` where a ligature
+/// stands over it.
+fn width_before(atom: &Atom, byte: usize) -> Option<(f32, &Piece)> {
+    let (mut start, mut width) = (0, 0.0);
+    for piece in &atom.pieces {
+        let end = start + piece.shaped.text.len();
+        if byte < end {
+            let at = u32::try_from(byte - start).ok()?;
+            let glyphs = &piece.shaped.glyphs;
+            glyphs.iter().any(|glyph| glyph.start == at).then_some(())?;
+            let before = glyphs.iter().filter(|glyph| glyph.start < at).map(|glyph| glyph.advance).sum::<f32>();
+            return Some((width + before * piece.shaped.scale * piece.span.style.size, piece));
+        }
+        start = end;
+        width += piece.advance();
     }
-    let mut clusters = Vec::new();
-    for group in shaped.glyphs.chunk_by(|a, b| a.start == b.start) {
-        let (first, base) = (group[0], group[0].start);
-        let text = &shaped.text[first.start as usize..first.end as usize];
-        let glyphs: Vec<Glyph> =
-            group.iter().map(|glyph| Glyph { start: 0, end: glyph.end - base, ..*glyph }).collect();
-        let advance = group.iter().map(|glyph| glyph.advance).sum::<f32>() * shaped.scale;
-        let is_space = text.chars().all(is_space);
-        let (width, space) = if is_space { (0.0, advance) } else { (advance, 0.0) };
-        let Shaped { face, scale, stands_for, .. } = **shaped;
-        let (text, glyphs) = (text.into(), glyphs.into());
-        clusters.push(Arc::new(Shaped { face, text, glyphs, width, space, scale, stands_for }));
-    }
-    clusters
+    None
 }

@@ -37,6 +37,7 @@ impl Setter<'_, '_> {
         self.within(Tag::Section, |setter| {
             setter.question_heading(entry, frame);
             setter.blocks(&entry.question.setup, body, frame);
+            setter.notes(frame);
         });
         self.keep_from(start);
         let first = self.strips.len();
@@ -69,14 +70,15 @@ impl Setter<'_, '_> {
             setter.tagger.leave();
             let mut rich = Rich::default();
             rich.push(&label, number, Some(leaf), Some(link));
-            setter.led_by(&rich, body, (frame.x, width), |setter| {
-                setter.lead(&answer(entry.question), body, frame.inset(width));
+            setter.led_by(&rich, body, (frame, width), |setter| {
+                setter.first_on_line(&answer(entry.question), body, setter.inset(frame, width));
             });
+            setter.notes(frame);
         });
     }
 
     /// Blocks of which the first stands on the line of a label: no gap comes before it.
-    fn lead(&mut self, blocks: &[Block], style: Style, frame: Frame) {
+    fn first_on_line(&mut self, blocks: &[Block], style: Style, frame: Frame) {
         if let Some((first, rest)) = blocks.split_first() {
             self.block(first, style, frame);
             self.blocks(rest, style, frame);

@@ -24,6 +24,7 @@ impl Setter<'_, '_> {
         self.within(Tag::Section, |setter| {
             setter.question_heading(entry, frame);
             setter.answer(entry, frame);
+            setter.notes(frame);
         });
     }
 
@@ -39,8 +40,8 @@ impl Setter<'_, '_> {
         self.within(Tag::Heading(3, title), |setter| {
             let leaf = setter.tagger.leaf();
             let label = Rich::plain(&label, number, Some(leaf));
-            setter.led_by(&label, style, (frame.x, width), |setter| {
-                setter.heading_text(entry.question, style, frame.inset(width));
+            setter.led_by(&label, style, (frame, width), |setter| {
+                setter.heading_text(entry.question, style, setter.inset(frame, width));
             });
         });
         self.keep_from(first);

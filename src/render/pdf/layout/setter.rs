@@ -2,13 +2,14 @@
 //!
 //! Enters: blocks, inline text, a frame to set them in. Leaves: strips and structure, numbered from 0.
 
-use super::inline::Segment;
-use super::paragraph::{Line, Rich, lines};
+use super::inline::{Segment, superscript};
+use super::paragraph::{Line, Rich, lines, running};
 use super::strip::{Panel, Strip, tie_lines};
 use super::tagger::Tagger;
 use super::targets::Targets;
-use crate::bank::Labels;
+use crate::bank::{Bank, Labels};
 use crate::doc::{Inline, Picture};
+use crate::render::pdf::fonts::{Faces, Weight};
 use crate::render::pdf::plan::{Drawing, Leaf, PlacedImage, Rect, Tag};
 use crate::render::pdf::shape::Shapers;
 use crate::render::pdf::style::{Style, Theme};
@@ -38,6 +39,20 @@ pub(super) struct Context<'a> {
     pub(super) theme: &'a Theme,
     pub(super) labels: &'a Labels,
     pub(super) targets: &'a Targets,
+    pub(super) faces: &'static Faces,
+    /// BCP 47.
+    pub(super) language: &'a str,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(bank: &'a Bank, theme: &'a Theme, targets: &'a Targets) -> Self {
+        Self { theme, labels: &bank.labels, targets, faces: Faces::with(&bank.fonts), language: &bank.language }
+    }
+
+    /// What shapes text in the bank's faces and language.
+    pub(super) fn shapers(self) -> Shapers<'static> {
+        Shapers::new(self.faces, self.language)
+    }
 }
 
 /// Sets one part of the sheet.
@@ -48,13 +63,24 @@ pub(super) struct Setter<'a, 's> {
     pub(super) strips: Vec<Strip>,
     panels: u32,
     open_panels: Vec<Panel>,
-    pending: f32,
+    /// Room that comes before the next strip: the most that was asked for, and what boxes add to it.
+    gap: f32,
+    padding: f32,
 }
 
 impl<'a, 's> Setter<'a, 's> {
     pub(super) fn new(context: Context<'a>, shapers: &'s mut Shapers<'static>) -> Self {
         let tagger = Tagger::default();
-        Self { context, shapers, tagger, strips: Vec::new(), panels: 0, open_panels: Vec::new(), pending: 0.0 }
+        Self {
+            context,
+            shapers,
+            tagger,
+            strips: Vec::new(),
+            panels: 0,
+            open_panels: Vec::new(),
+            gap: 0.0,
+            padding: 0.0,
+        }
     }
 
     /// How many boxes there are.
@@ -64,17 +90,17 @@ impl<'a, 's> Setter<'a, 's> {
 
     /// Leaves at least this much room before whatever comes next.
     pub(super) fn space(&mut self, points: f32) {
-        self.pending = self.pending.max(points);
+        self.gap = self.gap.max(points);
     }
 
     /// Forgets what room was asked for: what comes next begins anew.
     pub(super) fn fresh(&mut self) {
-        self.pending = 0.0;
+        (self.gap, self.padding) = (0.0, 0.0);
     }
 
     /// Stacks a strip.
     pub(super) fn push(&mut self, mut strip: Strip) {
-        strip.before += std::mem::take(&mut self.pending);
+        strip.before += std::mem::take(&mut self.gap) + std::mem::take(&mut self.padding);
         strip.panels.clone_from(&self.open_panels);
         self.strips.push(strip);
     }
@@ -83,11 +109,17 @@ impl<'a, 's> Setter<'a, 's> {
     pub(super) fn on_panel(&mut self, mut panel: Panel, inside: impl FnOnce(&mut Self)) {
         panel.id = self.panels;
         self.panels += 1;
-        self.pending += panel.padding;
+        self.padding += panel.padding;
         self.open_panels.push(panel);
         inside(self);
         self.open_panels.pop();
-        self.pending += panel.padding;
+        self.padding += panel.padding;
+    }
+
+    /// A frame, the edge that text begins at moved inwards; never narrower than a few words.
+    pub(super) fn inset(&self, frame: Frame, by: f32) -> Frame {
+        let inset = frame.inset(by);
+        if self.context.theme.leftward { Frame { x: frame.x, ..inset } } else { inset }
     }
 
     /// Sets a paragraph; pictures in it stand on their own.
@@ -109,6 +141,18 @@ impl<'a, 's> Setter<'a, 's> {
         self.tagger.within(Tag::Paragraph, |tagger| super::inline::segments(tagger, context, inlines, style, label))
     }
 
+    /// The addresses that links above hide, each in a paragraph of its own, where addresses are printed.
+    pub(super) fn notes(&mut self, frame: Frame) {
+        let style = self.context.theme.quiet();
+        for (place, address) in std::mem::take(&mut self.tagger.notes).into_iter().enumerate() {
+            self.space(self.context.theme.gap * if place == 0 { 0.8 } else { 0.2 });
+            let leaf = self.tagger.within(Tag::Paragraph, Tagger::leaf);
+            let mut rich = Rich::plain(&(place + 1).to_string(), superscript(style), Some(leaf));
+            rich.push(&format!("\u{A0}{address}"), style, Some(leaf), None);
+            self.text(&rich, style, frame);
+        }
+    }
+
     /// Sets a part of a paragraph.
     pub(super) fn segment(&mut self, segment: Segment, style: Style, frame: Frame) {
         match segment {
@@ -120,8 +164,15 @@ impl<'a, 's> Setter<'a, 's> {
     /// Sets rich text as lines that keep their paragraph together at its ends.
     pub(super) fn text(&mut self, rich: &Rich, style: Style, frame: Frame) {
         let leading = self.leading(style);
-        let lines = lines(self.shapers, rich, frame.width);
-        let mut strips: Vec<Strip> = lines.iter().map(|line| text_strip(line, frame.x, leading, style.size)).collect();
+        let is_running = style.size <= self.context.theme.size && style.weight == Weight::Regular;
+        let lines = if is_running {
+            running(self.shapers, rich, frame.width, self.context.theme.justify)
+        } else {
+            lines(self.shapers, rich, frame.width)
+        };
+        let extra = tallest(&lines, leading, style.size);
+        let strip = |line| text_strip(line, frame, (leading, style.size), extra);
+        let mut strips: Vec<Strip> = lines.iter().map(strip).collect();
         tie_lines(&mut strips);
         for strip in strips {
             self.push(strip);
@@ -135,27 +186,41 @@ impl<'a, 's> Setter<'a, 's> {
     }
 
     fn picture(&mut self, picture: &Picture, leaf: Option<Leaf>, frame: Frame) {
-        let (width, height) = fitted(picture, frame.width, self.context.theme.column_height() * 0.4);
-        let rect = Rect { x: frame.x, y: 0.0, width, height };
+        let (width, height) = fitted(picture, frame.width, self.tallest_picture());
+        let x = if self.context.theme.leftward { frame.x + frame.width - width } else { frame.x };
+        let rect = Rect { x, y: 0.0, width, height };
         let image = PlacedImage { rect, image: picture.image.clone(), leaf };
         self.space(self.context.theme.gap);
         self.push(Strip { height, drawing: Drawing { images: vec![image], ..Drawing::default() }, ..Strip::default() });
         self.space(self.context.theme.gap);
     }
+
+    /// A picture is no taller than this, in points.
+    pub(super) fn tallest_picture(&self) -> f32 {
+        self.context.theme.column_height() * 0.4
+    }
 }
 
 /// A picture's size in points: 96 pixels an inch, scaled down to what there is room for.
-fn fitted(picture: &Picture, max_width: f32, max_height: f32) -> (f32, f32) {
+pub(super) fn fitted(picture: &Picture, max_width: f32, max_height: f32) -> (f32, f32) {
     #[expect(clippy::cast_precision_loss, reason = "pixels, far below 2^24")]
     let (width, height) = (picture.image.width as f32 * 0.75, picture.image.height as f32 * 0.75);
     let scale = (max_width / width).min(max_height / height).min(1.0);
     (width * scale, height * scale)
 }
 
+/// How much taller the lines of a paragraph are than those of Latin: all alike.
+pub(super) fn tallest(lines: &[Line], leading: f32, size: f32) -> (f32, f32) {
+    let extras = lines.iter().map(|line| line.extra_height(leading, size));
+    extras.fold((0.0, 0.0), |(up, down), (above, below)| (above.max(up), below.max(down)))
+}
+
 /// A line as a strip: its baseline such that capitals stand in the strip's middle.
-pub(super) fn text_strip(line: &Line, x: f32, leading: f32, size: f32) -> Strip {
-    let mut strip = Strip { height: leading, ..Strip::default() };
-    draw::line(&mut strip.drawing, line, x, baseline(leading, size));
+fn text_strip(line: &Line, frame: Frame, (leading, size): (f32, f32), (up, down): (f32, f32)) -> Strip {
+    // The rest of a word is not to be looked for on another page.
+    let keep_with_next = line.is_parted;
+    let mut strip = Strip { height: leading + up + down, drop: up, keep_with_next, ..Strip::default() };
+    draw::line(&mut strip.drawing, line, line.start(frame.x, frame.width), up + baseline(leading, size));
     strip
 }
 

@@ -1,5 +1,7 @@
 //! Strips: what a column is stacked from.
 
+use std::sync::Arc;
+
 use crate::render::pdf::plan::{Color, Drawing};
 
 /// A horizontal strip of a column that no page break cuts: a line of text, a row of a table, a picture.
@@ -9,6 +11,8 @@ pub(super) struct Strip {
     pub(super) height: f32,
     /// Room above it, which is dropped at a column's top.
     pub(super) before: f32,
+    /// How much lower its baseline is than in a line of Latin.
+    pub(super) drop: f32,
     /// Whether the next strip must stand in the same column.
     pub(super) keep_with_next: bool,
     /// Whether it stands at the top of a page.
@@ -17,7 +21,18 @@ pub(super) struct Strip {
     pub(super) panels: Vec<Panel>,
     /// The place that this strip is, by its index in the plan's places.
     pub(super) place: Option<usize>,
+    /// What stands above this strip where it begins a column: the head of the table that goes on there.
+    pub(super) lead: Option<Arc<Lead>>,
     /// What is drawn, from the column's left and the strip's top.
+    pub(super) drawing: Drawing,
+}
+
+/// What is drawn anew above a strip that begins a column; not part of the structure, in which it stands already.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lead {
+    /// Its height.
+    pub(super) height: f32,
+    /// What is drawn, from the column's left and its own top.
     pub(super) drawing: Drawing,
 }
 
@@ -34,14 +49,26 @@ pub(super) struct Panel {
     pub(super) padding: f32,
     /// Its colour, if it has one.
     pub(super) color: Option<Color>,
-    /// A bar along its left edge: width and colour.
+    /// A bar along the edge that text begins at: width and colour.
     pub(super) bar: Option<(f32, Color)>,
+    /// Whether that is the right one.
+    pub(super) is_leftward: bool,
 }
 
 impl Strip {
     /// Room that belongs to a strip wherever it stands, a box's padding included.
     pub(super) fn room(&self) -> f32 {
         self.before + self.height
+    }
+
+    /// Room that it needs at a column's top.
+    pub(super) fn room_at_top(&self) -> f32 {
+        self.lead_height() + self.height
+    }
+
+    /// Height of what stands above it at a column's top.
+    pub(super) fn lead_height(&self) -> f32 {
+        self.lead.as_ref().map_or(0.0, |lead| lead.height)
     }
 }
 

@@ -1,47 +1,97 @@
-//! Tables: columns as wide as their words ask for, rows that stay whole.
+//! Tables: columns as wide as their words ask for. A table with no room for that is set in smaller type, and failing
+//! that turned: its rows stand side by side, as many as fit, each line led by what heads it.
 
-use super::draw;
+use super::grid::{Cell, Grid, count};
 use super::inline::Segment;
-use super::paragraph::{Line, Rich, lines, natural_widths};
-use super::setter::{Frame, Setter, baseline};
-use super::strip::Strip;
-use crate::doc::{Alignment, Cell, Table};
+use super::paragraph::{Rich, natural_widths};
+use super::setter::{Frame, Setter, fitted};
+use super::strip::{Strip, tie_lines};
+use crate::doc::{Alignment, Table};
 use crate::render::pdf::fonts::Weight;
-use crate::render::pdf::plan::{Drawing, Fill, Rect, Tag};
+use crate::render::pdf::plan::Tag;
 use crate::render::pdf::style::{HAIRLINE, QUIET, Style};
 
-/// A cell ready to be set: its text, without the pictures, which follow the row.
+/// The sizes that are tried, as parts of the usual one.
+const SCALES: [f32; 3] = [1.0, 0.92, 0.85];
+/// No type is made smaller than this to fit a table in; points.
+const SMALLEST: f32 = 6.0;
+/// A column this wide, in font sizes, can be read though its longest words are cut.
+const ROOMY: f32 = 7.0;
+/// A column this wide can be read though its texts go on for many lines.
+const CALM: f32 = 5.0;
+/// A turned table has at most so many of its rows side by side.
+const MOST_ROWS: usize = 8;
+/// What heads the lines of a turned table takes at most this part of the width.
+const MOST_HEAD: f32 = 0.4;
+
+/// The widths that a column asks for: that of its longest text on one line, that of its widest word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Wish {
+    whole: f32,
+    widest: f32,
+}
+
+impl Wish {
+    fn or(self, other: Self) -> Self {
+        Self { whole: self.whole.max(other.whole), widest: self.widest.max(other.widest) }
+    }
+
+    fn scaled(self, scale: f32) -> Self {
+        Self { whole: self.whole * scale, widest: self.widest * scale }
+    }
+
+    /// Whether a column of this width can be read.
+    fn is_legible(self, width: f32, size: f32) -> bool {
+        let is_cut = width + 0.05 < self.widest;
+        let is_long = width * 3.0 < self.whole;
+        (!is_cut || width >= size * ROOMY) && (!is_long || width >= size * CALM)
+    }
+}
+
+/// A table ready to be set.
 struct Setting {
-    rich: Rich,
-    pictures: Vec<Segment>,
+    head: Vec<Cell>,
+    rows: Vec<Vec<Cell>>,
+    alignments: Vec<Alignment>,
 }
 
 impl Setter<'_, '_> {
     /// Sets a table.
     pub(super) fn table(&mut self, table: &Table, style: Style, frame: Frame) {
         let style = Style { size: style.size * 0.94, ..style };
-        let head_style = Style { weight: Weight::Semibold, ..style };
-        self.tagger.enter(Tag::Table);
-        let head = self.row(&table.head, &Tag::HeaderCell, head_style);
-        let rows: Vec<Vec<Setting>> = table.rows.iter().map(|row| self.row(row, &Tag::DataCell, style)).collect();
-        self.tagger.leave();
-        let columns = self.columns(&head, &rows, frame);
-        let first = self.strips.len();
-        self.set_row(head, (&columns, &table.columns), head_style, QUIET);
-        self.keep_from(first);
-        for row in rows {
-            self.set_row(row, (&columns, &table.columns), style, HAIRLINE);
+        let mut setting = self.table_setting(table, style);
+        let wishes = self.column_wishes(&setting, frame);
+        let scales = SCALES.iter().filter(|scale| **scale >= 1.0 || style.size * **scale >= SMALLEST);
+        let fitting = scales.filter_map(|scale| {
+            let wishes: Vec<Wish> = wishes.iter().map(|wish| wish.scaled(*scale)).collect();
+            Some((*scale, self.legible_columns(&wishes, style.size * scale, frame)?))
+        });
+        match fitting.take(1).next() {
+            Some((scale, columns)) => {
+                setting.scale(scale);
+                self.upright(setting, columns, Style { size: style.size * scale, ..style });
+            }
+            None => self.turned(setting, style, frame),
         }
     }
 
-    fn row(&mut self, cells: &[Cell], tag: &Tag, style: Style) -> Vec<Setting> {
-        self.tagger.enter(Tag::Row);
-        let settings = cells.iter().map(|cell| self.cell(cell, tag.clone(), style)).collect();
+    fn table_setting(&mut self, table: &Table, style: Style) -> Setting {
+        let head_style = Style { weight: Weight::Semibold, ..style };
+        self.tagger.enter(Tag::Table);
+        let head = self.table_row(&table.head, &Tag::HeaderCell, head_style);
+        let rows = table.rows.iter().map(|row| self.table_row(row, &Tag::DataCell, style)).collect();
         self.tagger.leave();
-        settings
+        Setting { head, rows, alignments: table.columns.clone() }
     }
 
-    fn cell(&mut self, cell: &Cell, tag: Tag, style: Style) -> Setting {
+    fn table_row(&mut self, cells: &[crate::doc::Cell], tag: &Tag, style: Style) -> Vec<Cell> {
+        self.tagger.enter(Tag::Row);
+        let cells = cells.iter().map(|cell| self.table_cell(cell, tag.clone(), style)).collect();
+        self.tagger.leave();
+        cells
+    }
+
+    fn table_cell(&mut self, cell: &crate::doc::Cell, tag: Tag, style: Style) -> Cell {
         let context = self.context;
         let segments = self.tagger.within(tag, |tagger| {
             if cell.is_empty() {
@@ -50,132 +100,179 @@ impl Setter<'_, '_> {
             }
             super::inline::segments(tagger, context, cell, style, None)
         });
-        let mut setting = Setting { rich: Rich::default(), pictures: Vec::new() };
-        for segment in segments {
-            match segment {
-                Segment::Text(rich) if setting.rich.text.is_empty() => setting.rich = rich,
-                other => setting.pictures.push(other),
-            }
-        }
-        setting
+        Cell { segments }
     }
 
-    fn columns(&mut self, head: &[Setting], rows: &[Vec<Setting>], frame: Frame) -> Vec<Frame> {
-        // Many narrow columns cannot afford wide gaps.
-        let gap = (self.context.theme.size * 0.9).min(frame.width * 0.25 / count(head.len().max(1)));
-        let mut wishes = vec![(0.0_f32, 0.0_f32); head.len()];
-        for row in std::iter::once(head).chain(rows.iter().map(Vec::as_slice)) {
+    fn wish(&mut self, cell: &Cell, frame: Frame) -> Wish {
+        let mut wish = Wish::default();
+        for segment in &cell.segments {
+            wish = wish.or(match segment {
+                Segment::Text(rich) => {
+                    let (whole, widest) = natural_widths(self.shapers, rich);
+                    Wish { whole, widest }
+                }
+                Segment::Picture(picture, _) => {
+                    let (whole, _) = fitted(picture, frame.width, self.tallest_picture());
+                    Wish { whole, widest: whole.min(frame.width / 4.0) }
+                }
+            });
+        }
+        wish
+    }
+
+    fn column_wishes(&mut self, setting: &Setting, frame: Frame) -> Vec<Wish> {
+        let mut wishes = vec![Wish::default(); setting.head.len()];
+        for row in std::iter::once(&setting.head).chain(&setting.rows) {
             for (wish, cell) in wishes.iter_mut().zip(row) {
-                let (whole, widest) = natural_widths(self.shapers, &cell.rich);
-                *wish = (wish.0.max(whole), wish.1.max(widest));
+                *wish = wish.or(self.wish(cell, frame));
             }
         }
-        let room = frame.width - gap * count(head.len().saturating_sub(1));
-        let mut x = frame.x;
-        let widths = shares(&wishes, room.max(1.0));
-        let place = |width| {
-            let column = Frame { x, width };
-            x += width + gap;
-            column
-        };
-        widths.into_iter().map(place).collect()
+        wishes
     }
 
-    fn set_row(
-        &mut self,
-        row: Vec<Setting>,
-        (columns, alignments): (&[Frame], &[Alignment]),
-        style: Style,
-        rule: crate::render::pdf::plan::Color,
-    ) {
-        let leading = self.leading(style) * 0.97;
-        let cells: Vec<Vec<Line>> =
-            row.iter().zip(columns).map(|(cell, column)| lines(self.shapers, &cell.rich, column.width)).collect();
-        let height = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
-        let per_strip = self.lines_per_strip(leading);
-        for from in (0..height).step_by(per_strip) {
-            let to = (from + per_strip).min(height);
-            let mut strip = Strip { height: leading * count(to - from), ..Strip::default() };
-            for ((cell, column), alignment) in cells.iter().zip(columns).zip(alignments) {
-                let shown = cell.get(from..to.min(cell.len())).unwrap_or_default();
-                cell_lines(&mut strip.drawing, shown, (*column, *alignment), (leading, style.size));
-            }
+    /// Columns side by side, if each can be read.
+    fn legible_columns(&self, wishes: &[Wish], size: f32, frame: Frame) -> Option<Vec<Frame>> {
+        let gap = self.context.theme.size * 0.9;
+        let room = frame.width - gap * count(wishes.len().saturating_sub(1));
+        let widths = shares(wishes, room.max(1.0));
+        let is_legible = room > 0.0 && wishes.iter().zip(&widths).all(|(wish, width)| wish.is_legible(*width, size));
+        is_legible.then(|| self.side_by_side(&widths, gap, frame))
+    }
+
+    fn side_by_side(&self, widths: &[f32], gap: f32, frame: Frame) -> Vec<Frame> {
+        let mut offset = 0.0;
+        let place = |width: &f32| {
+            let far = frame.x + frame.width - offset - width;
+            let x = if self.context.theme.leftward { far } else { frame.x + offset };
+            offset += width + gap;
+            Frame { x, width: *width }
+        };
+        widths.iter().map(place).collect()
+    }
+
+    /// Rows below each other, their head repeated wherever they go on in another column of the page.
+    fn upright(&mut self, setting: Setting, columns: Vec<Frame>, style: Style) {
+        let Setting { head, rows, alignments } = setting;
+        let grid = Grid {
+            columns,
+            alignments,
+            leading: self.leading(style) * 0.97,
+            size: style.size,
+            is_leftward: self.context.theme.leftward,
+        };
+        let strips = self.grid_row(&grid, head, Some(QUIET));
+        let lead = self.lead(&strips);
+        let first = self.strips.len();
+        for strip in strips {
             self.push(strip);
         }
-        self.rule_below(columns, rule);
-        for segment in row.into_iter().flat_map(|cell| cell.pictures) {
-            let frame = columns.first().copied().unwrap_or(Frame { x: 0.0, width: 1.0 });
-            self.segment(segment, style, frame);
+        self.keep_from(first);
+        let first = self.strips.len();
+        for row in rows {
+            for strip in self.grid_row(&grid, row, Some(HAIRLINE)) {
+                self.push(Strip { lead: lead.clone(), ..strip });
+            }
+        }
+        // A head is not repeated for a row alone.
+        tie_lines(&mut self.strips[first..]);
+    }
+
+    fn turned(&mut self, setting: Setting, style: Style, frame: Frame) {
+        let rows: Vec<Wish> = setting.rows.iter().map(|row| self.widest_wish(row, frame)).collect();
+        let head = self.widest_wish(&setting.head, frame);
+        let cap = frame.width * MOST_HEAD;
+        let head = Wish { whole: head.whole.min(cap), widest: head.widest.min(cap) };
+        let most = rows.len().clamp(1, MOST_ROWS);
+        let mut counts = (2..=most).rev().map(|count| even(rows.len(), count));
+        let columns = counts.find_map(|count| self.legible_columns(&beside(head, &rows, count), style.size, frame));
+        let columns = columns.unwrap_or_else(|| {
+            let gap = self.context.theme.size * 0.9;
+            self.side_by_side(&shares(&beside(head, &rows, 1), (frame.width - gap).max(1.0)), gap, frame)
+        });
+        let alignments = vec![Alignment::None; columns.len()];
+        let grid = Grid {
+            columns,
+            alignments,
+            leading: self.leading(style) * 0.97,
+            size: style.size,
+            is_leftward: self.context.theme.leftward,
+        };
+        self.rule(grid.extent());
+        let mut head = setting.head;
+        let mut rows = setting.rows.into_iter();
+        loop {
+            let group: Vec<Vec<Cell>> = rows.by_ref().take(grid.columns.len() - 1).collect();
+            self.records(&grid, &head, group);
+            head.iter_mut().for_each(Cell::make_decoration);
+            if rows.len() == 0 {
+                break;
+            }
         }
     }
 
-    /// A row stays whole, unless it is too tall for that.
-    fn lines_per_strip(&self, leading: f32) -> usize {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen lines")]
-        let lines = (self.context.theme.column_height() * 0.3 / leading) as usize;
-        lines.max(1)
+    fn widest_wish(&mut self, cells: &[Cell], frame: Frame) -> Wish {
+        cells.iter().fold(Wish::default(), |wish, cell| wish.or(self.wish(cell, frame)))
     }
 
-    fn rule_below(&mut self, columns: &[Frame], color: crate::render::pdf::plan::Color) {
-        let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return };
-        let Some(strip) = self.strips.last_mut() else { return };
-        strip.height += 2.2;
-        let rect = Rect { x: first.x, y: strip.height - 1.2, width: last.x + last.width - first.x, height: 0.4 };
-        strip.drawing.fills.push(Fill { rect, color, radius: 0.0 });
-    }
-}
-
-fn cell_lines(
-    drawing: &mut Drawing,
-    lines: &[Line],
-    (column, alignment): (Frame, Alignment),
-    (leading, size): (f32, f32),
-) {
-    for (place, line) in lines.iter().enumerate() {
-        let free = (column.width - line.width).max(0.0);
-        let x = match alignment {
-            Alignment::None | Alignment::Left => column.x,
-            Alignment::Center => column.x + free / 2.0,
-            Alignment::Right => column.x + free,
-        };
-        draw::line(drawing, line, x, leading * count(place) + baseline(leading, size));
+    /// Some rows of a table, side by side: a line for each of its columns.
+    fn records(&mut self, grid: &Grid, head: &[Cell], rows: Vec<Vec<Cell>>) {
+        let first = self.strips.len();
+        let mut rows: Vec<_> = rows.into_iter().map(Vec::into_iter).collect();
+        for (place, label) in head.iter().enumerate() {
+            let mut line = vec![label.clone()];
+            line.extend(rows.iter_mut().map(|row| row.next().unwrap_or_default()));
+            let rule = (place + 1 == head.len()).then_some(HAIRLINE);
+            for strip in self.grid_row(grid, line, rule) {
+                self.push(strip);
+            }
+        }
+        tie_lines(&mut self.strips[first..]);
     }
 }
 
-fn count(number: usize) -> f32 {
-    #[expect(clippy::cast_precision_loss, reason = "lines of a row, columns of a table")]
-    let number = number as f32;
-    number
+impl Setting {
+    fn scale(&mut self, scale: f32) {
+        let cells = self.head.iter_mut().chain(self.rows.iter_mut().flatten());
+        cells.filter(|_| scale < 1.0).for_each(|cell| cell.scale(scale));
+    }
+}
+
+/// At most so many rows side by side that all groups of them are about equal.
+fn even(rows: usize, most: usize) -> usize {
+    rows.div_ceil(rows.div_ceil(most))
+}
+
+/// What the columns of a turned table ask for, with so many of its rows side by side.
+fn beside(head: Wish, rows: &[Wish], count: usize) -> Vec<Wish> {
+    let mut wishes = vec![Wish::default(); count];
+    for (place, row) in rows.iter().enumerate() {
+        wishes[place % count] = wishes[place % count].or(*row);
+    }
+    wishes.insert(0, head);
+    wishes
 }
 
 /// Shares out the room: everyone gets what the whole text asks for if there is room; otherwise everyone gets the
-/// widest word, and what is left goes in proportion to what is still asked for. Where even the words do not fit,
-/// the widest columns give way first, and their words are cut.
-fn shares(wishes: &[(f32, f32)], room: f32) -> Vec<f32> {
-    let wanted: f32 = wishes.iter().map(|wish| wish.0).sum();
-    if wanted <= room {
-        return wishes.iter().map(|wish| wish.0).collect();
+/// widest word, and the widest columns give way to the others. Where even the words do not fit, the columns with the
+/// widest give way first, and their words are cut.
+fn shares(wishes: &[Wish], room: f32) -> Vec<f32> {
+    let sum = |wanted: fn(&Wish) -> f32| wishes.iter().map(wanted).sum::<f32>();
+    if sum(|wish| wish.whole) <= room {
+        return wishes.iter().map(|wish| wish.whole).collect();
     }
-    let needed: f32 = wishes.iter().map(|wish| wish.1).sum();
-    if needed <= room {
-        let share = (room - needed) / (wanted - needed).max(1.0);
-        return wishes.iter().map(|(whole, widest)| widest + (whole - widest) * share).collect();
+    if sum(|wish| wish.widest) <= room {
+        return level(room, |cap| wishes.iter().map(|wish| wish.whole.min(cap.max(wish.widest))).collect());
     }
-    let cap = level(wishes, room);
-    wishes.iter().map(|(_, widest)| widest.min(cap)).collect()
+    level(room, |cap| wishes.iter().map(|wish| wish.widest.min(cap)).collect())
 }
 
-/// The width that, as a limit for every column, uses up the room.
-fn level(wishes: &[(f32, f32)], room: f32) -> f32 {
-    let mut widths: Vec<f32> = wishes.iter().map(|wish| wish.1).collect();
-    widths.sort_by(f32::total_cmp);
-    let mut left = room;
-    for (place, width) in widths.iter().enumerate() {
-        let fair = left / count(widths.len() - place);
-        if *width > fair {
-            return fair.max(1.0);
-        }
-        left -= width;
+/// The widths at the highest limit at which they still fit into the room; they grow with the limit.
+fn level(room: f32, widths: impl Fn(f32) -> Vec<f32>) -> Vec<f32> {
+    let (mut low, mut high) = (0.0, room);
+    for _ in 0..24 {
+        let middle = f32::midpoint(low, high);
+        let fits = widths(middle).iter().sum::<f32>() <= room;
+        if fits { low = middle } else { high = middle }
     }
-    room
+    widths(low.max(1.0))
 }

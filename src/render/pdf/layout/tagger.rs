@@ -11,6 +11,8 @@ pub(super) struct Tagger {
     pub(super) actual: Vec<(Leaf, String)>,
     /// The links, by their number.
     pub(super) links: Vec<Link>,
+    /// Addresses that links hide and the sheet prints, each once.
+    pub(super) notes: Vec<String>,
     /// How many leaves there are.
     pub(super) leaves: u32,
     open: Vec<TagNode>,
@@ -52,6 +54,16 @@ impl Tagger {
         let id = LinkId(u32::try_from(self.links.len()).unwrap_or(u32::MAX));
         self.links.push(Link { target, alt });
         id
+    }
+
+    /// The number, from 1, of the note that an address is printed in.
+    pub(super) fn note(&mut self, address: &str) -> usize {
+        let known = self.notes.iter().position(|note| note == address);
+        let place = known.unwrap_or_else(|| {
+            self.notes.push(address.to_owned());
+            self.notes.len() - 1
+        });
+        place + 1
     }
 
     /// An element that holds nothing is none.

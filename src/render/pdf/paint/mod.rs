@@ -28,7 +28,7 @@ use crate::doc::image::ImageFormat;
 /// What the validators object to, in words: a defect of the plan, since banks are checked before.
 pub fn paint(mut plan: Plan) -> Result<Vec<u8>, String> {
     let mut document = Document::new_with(settings()?);
-    let mut fonts = Fonts::default();
+    let mut fonts = Fonts { faces: plan.faces, fonts: HashMap::new() };
     let mut identifiers = Identifiers::default();
     for (number, page) in std::mem::take(&mut plan.pages).into_iter().enumerate() {
         page::paint(&mut document, &mut fonts, &mut identifiers, &plan, number, &page)?;
@@ -62,8 +62,8 @@ fn settings() -> Result<SerializeSettings, String> {
 }
 
 /// Fonts that have been used so far: one that never is, is never read.
-#[derive(Default)]
 pub(super) struct Fonts {
+    faces: &'static Faces,
     fonts: HashMap<FaceId, Font>,
 }
 
@@ -72,7 +72,7 @@ impl Fonts {
         if let Some(font) = self.fonts.get(&face) {
             return Ok(font.clone());
         }
-        let file = Faces::shipped().file(face);
+        let file = self.faces.file(face);
         let font = Font::new(file.bytes.into(), 0).ok_or_else(|| format!("the face {} is damaged", file.name))?;
         self.fonts.insert(face, font.clone());
         Ok(font)

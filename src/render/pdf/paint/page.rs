@@ -10,7 +10,7 @@ use krilla::geom::{Path, PathBuilder, Point, Quadrilateral, Rect as KrillaRect, 
 use krilla::image::Image as KrillaImage;
 use krilla::num::NormalizedF32;
 use krilla::page::{Page as KrillaPage, PageSettings};
-use krilla::paint::{Fill as KrillaFill, FillRule};
+use krilla::paint::{Fill as KrillaFill, FillRule, Stroke};
 use krilla::surface::{Location, Surface};
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::text::{Glyph as KrillaGlyph, GlyphId};
@@ -173,7 +173,9 @@ impl Painter<'_, '_> {
         let font = self.fonts.get(first.shaped.face)?;
         let start = Point::from_xy(first.x, first.y);
         self.surface.set_fill(Some(krilla_fill(first.color)));
+        self.surface.set_stroke(first.thick.then(|| stroke(first)));
         self.surface.draw_glyphs(start, &glyphs, font, &text, first.size * first.shaped.scale, false);
+        self.surface.set_stroke(None);
         Ok(())
     }
 
@@ -203,7 +205,7 @@ fn goes_on(run: &Run, next: &Run) -> bool {
     let same_look = run.shaped.face == next.shaped.face && run.size.to_bits() == next.size.to_bits();
     let same_line = run.y.to_bits() == next.y.to_bits() && (next.x - end).abs() < 0.01;
     let plain = run.shaped.stands_for.is_none() && next.shaped.stands_for.is_none();
-    same_look && same_line && plain && run.color == next.color
+    same_look && same_line && plain && run.color == next.color && run.thick == next.thick
 }
 
 /// The most glyphs drawn by one operator: each takes two bytes of a string, and see [`fitting`].
@@ -254,6 +256,14 @@ impl KrillaGlyph for Placed {
     fn location(&self) -> Option<Location> {
         self.location
     }
+}
+
+/// What makes outlines thicker, as a part of the font size: about as much as a semibold is heavier than a regular.
+const THICKER: f32 = 0.028;
+
+fn stroke(run: &Run) -> Stroke {
+    let paint = rgb::Color::new(run.color.0, run.color.1, run.color.2).into();
+    Stroke { paint, width: run.size * THICKER, ..Stroke::default() }
 }
 
 fn krilla_fill(color: Color) -> KrillaFill {

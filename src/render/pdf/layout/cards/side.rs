@@ -85,7 +85,8 @@ struct Dealer<'a> {
 
 impl<'a> Dealer<'a> {
     fn theme(&self, halves: u8) -> Theme {
-        Theme::card(&self.bank.sheet, self.grid.card, PADDING, f32::from(halves) / 2.0)
+        let leftward = self.context.theme.leftward;
+        Theme { leftward, ..Theme::card(&self.bank.sheet, self.grid.card, PADDING, f32::from(halves) / 2.0) }
     }
 
     fn context<'b>(&self, theme: &'b Theme) -> Context<'b>
@@ -242,6 +243,7 @@ fn set_front(setter: &mut Setter, card: Card, frame: Frame) -> Leaf {
     setter.heading_text(card.question, theme.question(), frame);
     setter.tagger.leave();
     setter.blocks(&card.question.setup, theme.body(), frame);
+    setter.notes(frame);
     number
 }
 
@@ -255,4 +257,5 @@ fn set_back(setter: &mut Setter, question: &Question, pitfalls: bool, frame: Fra
         let label = setter.context.labels.pitfalls.clone();
         setter.points(&label, WARN, &question.pitfalls, frame);
     }
+    setter.notes(frame);
 }

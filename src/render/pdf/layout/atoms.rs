@@ -1,0 +1,159 @@
+//! Atoms: what no line break may part, a word with the white space after it.
+//!
+//! Enters: rich text. Leaves: shaped pieces, and where lines may end between them (UAX #14). The only file that knows
+//! `icu_segmenter`.
+
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use icu_segmenter::options::{LineBreakOptions, LineBreakWordOption};
+use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+
+use super::direction::{Directions, towards};
+use super::rich::{Rich, RichSpan};
+use crate::render::pdf::language::Language;
+use crate::render::pdf::plan::Shaped;
+use crate::render::pdf::shape::{Shapers, is_space};
+
+/// A shaped piece of a line.
+#[derive(Clone, Debug)]
+pub(super) struct Piece {
+    /// From the line's left end; 0 until the line is put together.
+    pub(super) x: f32,
+    /// Its look, structure and link.
+    pub(super) span: RichSpan,
+    /// Odd where it runs from right to left.
+    pub(super) level: u8,
+    /// Its glyphs.
+    pub(super) shaped: Arc<Shaped>,
+}
+
+impl Piece {
+    /// Width in points without trailing white space.
+    pub(super) fn width(&self) -> f32 {
+        self.shaped.width * self.span.style.size
+    }
+
+    /// Width of that, in points.
+    pub(super) fn space(&self) -> f32 {
+        self.shaped.space * self.span.style.size
+    }
+
+    /// Width in points with it.
+    pub(super) fn advance(&self) -> f32 {
+        (self.shaped.width + self.shaped.space) * self.span.style.size
+    }
+}
+
+/// What no line break may part: a word, its trailing white space included.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Atom {
+    /// Its bytes of the text; none where it is a part of a word that had to be cut.
+    pub(super) bytes: Range<usize>,
+    /// In the order of the text.
+    pub(super) pieces: Vec<Piece>,
+    /// Width without trailing white space.
+    pub(super) width: f32,
+    /// Width of that.
+    pub(super) space: f32,
+}
+
+impl Atom {
+    /// Adds a piece at the end.
+    pub(super) fn push(&mut self, span: RichSpan, level: u8, shaped: Arc<Shaped>) {
+        let piece = Piece { x: 0.0, span, level, shaped };
+        if piece.width() > 0.0 {
+            self.width += self.space + piece.width();
+            self.space = piece.space();
+        } else {
+            self.space += piece.advance();
+        }
+        self.pieces.push(piece);
+    }
+}
+
+/// For all scripts; Thai, Burmese and their like break by dictionary. Finding its tables costs more than a short text.
+static SEGMENTER: LazyLock<LineSegmenterBorrowed> =
+    LazyLock::new(|| LineSegmenter::new_auto(LineBreakOptions::default()));
+/// For Korean, whose words are parted by spaces as those of Latin are.
+static KEEPING_WORDS: LazyLock<LineSegmenterBorrowed> = LazyLock::new(|| {
+    let mut options = LineBreakOptions::default();
+    options.word_option = Some(LineBreakWordOption::KeepAll);
+    LineSegmenter::new_auto(options)
+});
+
+/// Where a line may end.
+pub(super) fn break_points(rich: &Rich, range: Range<usize>, language: Language) -> Vec<usize> {
+    let segmenter = if language.keeps_words { &KEEPING_WORDS } else { &SEGMENTER };
+    let points = segmenter.segment_str(&rich.text[range.clone()]).skip(1).map(|point| range.start + point);
+    points.filter(|point| *point == range.end || !rich.is_within_short_code(*point)).collect()
+}
+
+/// Reads atoms of one text.
+pub(super) struct Reader<'r, 's, 'f> {
+    pub(super) shapers: &'s mut Shapers<'f>,
+    pub(super) rich: &'r Rich,
+    pub(super) directions: Option<&'r Directions>,
+}
+
+impl Reader<'_, '_, '_> {
+    /// The atoms of a part of the text.
+    pub(super) fn atoms(&mut self, range: Range<usize>) -> Vec<Atom> {
+        let ends = break_points(self.rich, range.clone(), self.shapers.language);
+        self.atoms_between(range.start, ends)
+    }
+
+    /// The atoms between the places where a line may end.
+    pub(super) fn atoms_between(&mut self, start: usize, ends: impl IntoIterator<Item = usize>) -> Vec<Atom> {
+        let mut atoms = Vec::new();
+        let mut from = start;
+        let mut span = self.rich.span_at(start);
+        for to in ends {
+            atoms.push(self.atom(&mut span, from..to));
+            from = to;
+        }
+        atoms
+    }
+
+    /// A part of the text that will not be parted.
+    pub(super) fn part(&mut self, bytes: Range<usize>) -> Atom {
+        let mut span = self.rich.span_at(bytes.start);
+        self.atom(&mut span, bytes)
+    }
+
+    fn atom(&mut self, span: &mut usize, bytes: Range<usize>) -> Atom {
+        let mut atom = Atom { bytes: bytes.clone(), ..Atom::default() };
+        let mut from = bytes.start;
+        while from < bytes.end {
+            let current = self.rich.spans[*span];
+            let end = current.end.min(bytes.end);
+            match self.directions {
+                None => self.stretch(&mut atom, current, 0, from..end),
+                Some(directions) => self.stretches(&mut atom, current, directions, from..end),
+            }
+            from = end;
+            *span += usize::from(current.end == end);
+        }
+        atom
+    }
+
+    /// Text in one look, cut where its direction changes, and before white space, which may run another way than the
+    /// word it follows.
+    fn stretches(&mut self, atom: &mut Atom, span: RichSpan, directions: &Directions, mut bytes: Range<usize>) {
+        while !bytes.is_empty() {
+            let mut end = directions.stretch(bytes.clone());
+            let ink = self.rich.text[bytes.start..end].trim_end_matches(is_space).len();
+            if ink > 0 {
+                end = bytes.start + ink;
+            }
+            self.stretch(atom, span, directions.level(bytes.start), bytes.start..end);
+            bytes.start = end;
+        }
+    }
+
+    fn stretch(&mut self, atom: &mut Atom, span: RichSpan, level: u8, bytes: Range<usize>) {
+        for shaped in self.shapers.shape_towards(span.style.face(), &self.rich.text[bytes], towards(level)) {
+            atom.push(span, level, shaped);
+        }
+    }
+}

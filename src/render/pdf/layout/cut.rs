@@ -1,0 +1,137 @@
+//! Cuts what is wider than a line.
+//!
+//! Enters: atoms and a width. Leaves: atoms none of which is wider, cut where that hurts least; nothing is lost.
+
+use std::sync::Arc;
+
+use super::atoms::{Atom, Piece};
+use crate::render::pdf::plan::{Glyph, Shaped};
+use crate::render::pdf::shape::is_space;
+
+/// Cuts every atom that is wider than a line into atoms that are not.
+pub(super) fn cut_to_fit(atoms: Vec<Atom>, width: f32) -> Vec<Atom> {
+    if atoms.iter().all(|atom| atom.width <= width) {
+        return atoms;
+    }
+    let mut fitting = Vec::with_capacity(atoms.len());
+    for atom in atoms {
+        if atom.width <= width {
+            fitting.push(atom);
+        } else {
+            fitting.extend(cut(&atom, width));
+        }
+    }
+    fitting
+}
+
+fn cut(atom: &Atom, width: f32) -> Vec<Atom> {
+    let mut parts = vec![Atom::default()];
+    for piece in &atom.pieces {
+        for shaped in clusters(&piece.shaped, piece.level) {
+            let advance = shaped.width * piece.span.style.size;
+            let last = parts.len() - 1;
+            if parts[last].width > 0.0 && parts[last].width + parts[last].space + advance > width {
+                if let Some(tail) = split_after_mark(&mut parts[last]) {
+                    parts.push(tail);
+                } else {
+                    parts.push(Atom::default());
+                }
+            }
+            let last = parts.len() - 1;
+            parts[last].push(piece.span, piece.level, shaped);
+        }
+    }
+    parts.into_iter().map(joined).collect()
+}
+
+/// A cut is best made after one of these; without one among the last 24 characters, anywhere.
+const MARKS: [char; 18] = ['/', '.', '_', '-', ',', ';', ':', '=', '&', '?', '(', ')', '[', ']', '{', '}', '|', '+'];
+
+/// Takes what stands after the last mark away from an atom, unless that is too much to be worth it.
+fn split_after_mark(atom: &mut Atom) -> Option<Atom> {
+    let mark = atom.pieces.iter().rposition(|piece| piece.shaped.text.ends_with(MARKS))?;
+    let rest = atom.pieces.len() - mark - 1;
+    if rest == 0 || rest > 24 || mark < rest {
+        return None;
+    }
+    let tail = atom.pieces.split_off(mark + 1);
+    *atom = regrouped(std::mem::take(&mut atom.pieces));
+    Some(regrouped(tail))
+}
+
+fn regrouped(pieces: Vec<Piece>) -> Atom {
+    let mut atom = Atom::default();
+    for piece in pieces {
+        atom.push(piece.span, piece.level, piece.shaped);
+    }
+    atom
+}
+
+/// Puts clusters that stand side by side in one look together again.
+fn joined(atom: Atom) -> Atom {
+    let mut whole = Atom::default();
+    let mut group: Vec<Piece> = Vec::new();
+    for piece in atom.pieces {
+        let joins = group.last().is_some_and(|last| {
+            last.span.end == piece.span.end
+                && last.level == piece.level
+                && last.shaped.face == piece.shaped.face
+                && last.shaped.stands_for == piece.shaped.stands_for
+        });
+        if !joins {
+            flush(&mut whole, &mut group);
+        }
+        group.push(piece);
+    }
+    flush(&mut whole, &mut group);
+    whole
+}
+
+fn flush(atom: &mut Atom, group: &mut Vec<Piece>) {
+    let Some(first) = group.first() else { return };
+    let (span, level) = (first.span, first.level);
+    let Shaped { face, scale, reach, is_light, stands_for, .. } = *first.shaped;
+    let (mut text, mut glyphs, mut width, mut space) = (String::new(), Vec::new(), 0.0, 0.0);
+    for piece in group.drain(..) {
+        let base = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let moved = |glyph: &Glyph| Glyph { start: glyph.start + base, end: glyph.end + base, ..*glyph };
+        glyphs.push(piece.shaped.glyphs.iter().map(moved).collect::<Vec<_>>());
+        text.push_str(&piece.shaped.text);
+        width += piece.shaped.width;
+        space = piece.shaped.space;
+    }
+    if is_leftward(level) {
+        glyphs.reverse();
+    }
+    let (text, glyphs) = (text.into(), glyphs.concat().into());
+    atom.push(span, level, Arc::new(Shaped { face, text, glyphs, width, space, scale, reach, is_light, stands_for }));
+}
+
+fn is_leftward(level: u8) -> bool {
+    level % 2 == 1
+}
+
+/// The clusters of a shaped piece, each a piece of its own, in the order of the text: the smallest parts that may stand
+/// on lines of their own.
+fn clusters(shaped: &Arc<Shaped>, level: u8) -> Vec<Arc<Shaped>> {
+    if shaped.stands_for.is_some() {
+        return vec![Arc::clone(shaped)];
+    }
+    let mut clusters = Vec::new();
+    for group in shaped.glyphs.chunk_by(|a, b| a.start == b.start) {
+        let (first, base) = (group[0], group[0].start);
+        let text = &shaped.text[first.start as usize..first.end as usize];
+        let glyphs: Vec<Glyph> =
+            group.iter().map(|glyph| Glyph { start: 0, end: glyph.end - base, ..*glyph }).collect();
+        let advance = group.iter().map(|glyph| glyph.advance).sum::<f32>() * shaped.scale;
+        let is_space = text.chars().all(is_space);
+        let (width, space) = if is_space { (0.0, advance) } else { (advance, 0.0) };
+        let Shaped { face, scale, reach, is_light, stands_for, .. } = **shaped;
+        let (text, glyphs) = (text.into(), glyphs.into());
+        clusters.push(Arc::new(Shaped { face, text, glyphs, width, space, scale, reach, is_light, stands_for }));
+    }
+    if is_leftward(level) {
+        clusters.reverse();
+    }
+    clusters
+}

@@ -1,0 +1,86 @@
+//! Rich text: what a paragraph is made of, before it is broken into lines.
+
+use crate::render::pdf::plan::{Leaf, LinkId};
+use crate::render::pdf::style::{Mark, Style};
+
+/// Text with styles, as a paragraph's layout wants it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rich {
+    /// All of the text; `\n` is a break the author asked for.
+    pub(super) text: String,
+    /// Sorted, without gaps, up to the end of the text.
+    pub(super) spans: Vec<RichSpan>,
+}
+
+/// A stretch of rich text with one look and one meaning.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RichSpan {
+    /// One past its last byte.
+    pub(super) end: usize,
+    /// How it looks.
+    pub(super) style: Style,
+    /// The structure it belongs to.
+    pub(super) leaf: Option<Leaf>,
+    /// The link it is part of.
+    pub(super) link: Option<LinkId>,
+}
+
+impl Rich {
+    /// Text in one style.
+    pub(super) fn plain(text: &str, style: Style, leaf: Option<Leaf>) -> Self {
+        let mut rich = Self::default();
+        rich.push(text, style, leaf, None);
+        rich
+    }
+
+    /// Adds text.
+    pub(super) fn push(&mut self, text: &str, style: Style, leaf: Option<Leaf>, link: Option<LinkId>) {
+        if !text.is_empty() {
+            self.text.push_str(text);
+            self.spans.push(RichSpan { end: self.text.len(), style, leaf, link });
+        }
+    }
+}
+
+impl Rich {
+    /// Makes its type smaller or larger.
+    pub(super) fn scale(&mut self, scale: f32) {
+        for span in &mut self.spans {
+            span.style.size *= scale;
+            span.style.rise *= scale;
+        }
+    }
+
+    /// Takes it out of the structure.
+    pub(super) fn make_decoration(&mut self) {
+        for span in &mut self.spans {
+            (span.leaf, span.link) = (None, None);
+        }
+    }
+
+    /// Puts text before it.
+    pub(super) fn prepend(&mut self, text: &str, style: Style, leaf: Option<Leaf>) {
+        let mut whole = Self::plain(text, style, leaf);
+        let offset = whole.text.len();
+        whole.text.push_str(&self.text);
+        whole.spans.extend(self.spans.iter().map(|span| RichSpan { end: span.end + offset, ..*span }));
+        *self = whole;
+    }
+
+    /// The span that a byte belongs to, by its place.
+    pub(super) fn span_at(&self, byte: usize) -> usize {
+        self.spans.partition_point(|span| span.end <= byte)
+    }
+
+    /// Whether a line's end here would part inline code that is better kept whole.
+    pub(super) fn is_within_short_code(&self, point: usize) -> bool {
+        let place = self.spans.partition_point(|span| span.end <= point);
+        let start = place.checked_sub(1).map_or(0, |before| self.spans[before].end);
+        self.spans
+            .get(place)
+            .is_some_and(|span| span.style.mark == Mark::Tint && start < point && span.end - start <= WHOLE_CODE)
+    }
+}
+
+/// Inline code of at most this many bytes stays on one line: `is None`, `x += 1`.
+const WHOLE_CODE: usize = 16;
