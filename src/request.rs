@@ -1,9 +1,13 @@
 //! What was typed, as the library takes it.
 
+use std::sync::atomic::AtomicBool;
+use std::thread;
+
 use prepdeck::bank::{Detail, Paper};
 use prepdeck::build::{Request, SheetOverrides};
 use prepdeck::lock::Touch;
 use prepdeck::render::{Format, Options, Painter};
+use prepdeck::verify;
 
 use crate::cli;
 
@@ -18,6 +22,18 @@ impl From<cli::Build> for Request {
             locked: typed.locked,
             out: typed.out,
         }
+    }
+}
+
+/// What to verify; `stop` is set once nobody waits for it any more.
+pub(crate) fn verification(typed: cli::Verify, stop: &AtomicBool) -> verify::Request<'_> {
+    let cores = || thread::available_parallelism().map_or(1, usize::from);
+    verify::Request {
+        only: typed.only,
+        jobs: typed.jobs.map_or_else(cores, usize::from),
+        timeout: typed.timeout,
+        update: typed.update,
+        stop,
     }
 }
 

@@ -22,4 +22,5 @@ mod release;
 mod roundtrip;
 mod support;
 mod tidy;
+mod verify;
 mod workspace;

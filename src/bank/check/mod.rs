@@ -11,7 +11,7 @@ mod ids;
 mod lint;
 mod question;
 mod text;
-mod walk;
+pub(super) mod walk;
 
 use rayon::prelude::*;
 
