@@ -243,12 +243,8 @@ pub(crate) fn verified(source: &Source, tally: &Tally) -> String {
     if tally.total() == 0 {
         return format!("{path}: no code to run\n");
     }
-    let counts = [
-        (tally.passed, "passed"),
-        (tally.updated, "updated"),
-        (tally.failed, "failed"),
-        (tally.not_run(), "not run"),
-    ];
+    let counts =
+        [(tally.passed, "passed"), (tally.updated, "updated"), (tally.failed, "failed"), (tally.not_run(), "not run")];
     let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
     let counts = counts.collect::<Vec<_>>().join(", ");
     let mut text = format!("{path}: {}: {counts}\n", counted(tally.total(), "block"));

@@ -46,9 +46,12 @@ pub(super) enum Verdict {
 impl Case<'_> {
     /// Judges.
     pub(super) fn judge(&self) -> Verdict {
-        let printed = match self.run_fault().map_or_else(|| self.printed(), Err) {
+        if let Some(diagnostic) = self.run_fault() {
+            return Verdict::Failed(diagnostic);
+        }
+        let printed = match self.printed() {
             Ok(printed) => printed,
-            Err(diagnostic) => return Verdict::Failed(diagnostic),
+            Err(diagnostic) => return Verdict::Failed(*diagnostic),
         };
         match &self.block.output {
             Some(output) if !compare::is_same(&output.text, &printed) => {
@@ -98,6 +101,7 @@ impl Case<'_> {
             return Some(diagnostic.label("it ends without an error"));
         }
         let told = match raised::gist(&stderr) {
+            Some(gist) if gist == stderr.trim() => diagnostic.label(compare::shown(gist)),
             Some(gist) => diagnostic.label(compare::shown(gist)).note(tail(&stderr)),
             None => diagnostic.note("it printed nothing to standard error"),
         };
@@ -109,13 +113,14 @@ impl Case<'_> {
     }
 
     /// What this block printed, without what the code before it prints.
-    fn printed(&self) -> Result<String, Diagnostic> {
+    fn printed(&self) -> Result<String, Box<Diagnostic>> {
         let before = self.base.map_or(&[][..], |(_, ran)| &ran.stdout);
         let Some(own) = self.ran.stdout.strip_prefix(before) else {
             let message = "the code that this continues prints something else when it is run again";
-            return Err(self.failing(message).help("make it print the same every time"));
+            return Err(self.failing(message).help("make it print the same every time").into());
         };
-        let text = str::from_utf8(own).map_err(|_| self.failing("this code prints bytes that are no UTF-8"))?;
+        let text =
+            str::from_utf8(own).map_err(|_| Box::new(self.failing("this code prints bytes that are no UTF-8")))?;
         Ok(text.replace("\r\n", "\n"))
     }
 }
@@ -133,7 +138,10 @@ fn tail(stderr: &str) -> String {
     let lines: Vec<&str> = stderr.trim_end().lines().collect();
     let cut = lines.len().saturating_sub(TAIL);
     let head = if cut == 0 { "standard error:" } else { "standard error ends:" };
-    std::iter::once(head.to_owned()).chain(lines[cut..].iter().map(|line| compare::shown(line))).collect::<Vec<_>>().join("\n")
+    std::iter::once(head.to_owned())
+        .chain(lines[cut..].iter().map(|line| compare::shown(line)))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn differing(output: &Output, printed: &str) -> Diagnostic {

@@ -58,9 +58,8 @@ fn fate(block: &CodeBlock, listing: &Listing, versions: &[Option<Version>], earl
     if let Some(skip) = too_old(block, &listing.runners[runner], versions[runner].as_ref()) {
         return Fate::Skip(skip);
     }
-    let own = |base: Option<usize>, before: &str| {
-        Fate::Run(Step { runner, code: format!("{before}{}\n", block.text), base })
-    };
+    let own =
+        |base: Option<usize>, before: &str| Fate::Run(Step { runner, code: format!("{before}{}\n", block.text), base });
     if !block.attributes.continues {
         return own(None, "");
     }

@@ -131,7 +131,9 @@ fn command(job: &Job, folder: &Path) -> io::Result<Command> {
     command.stdin(if job.file.is_some() { Stdio::null() } else { Stdio::piped() });
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command.envs(ENVIRONMENT);
-    NOT_IN_ENVIRONMENT.iter().for_each(|name| _ = command.env_remove(name));
+    for name in NOT_IN_ENVIRONMENT {
+        command.env_remove(name);
+    }
     group::set_apart(&mut command);
     Ok(command)
 }

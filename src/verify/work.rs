@@ -62,8 +62,9 @@ impl<'r> Work<'r> {
         let mut depends = vec![false; self.listing.runners.len()];
         for (block, _) in self.listing.blocks.iter().zip(wanted).filter(|(_, is_wanted)| **is_wanted) {
             let attributes = &block.attributes;
-            if attributes.since.is_some() && attributes.norun.is_none() {
-                plan::runner_of(block, &self.listing.runners).into_iter().for_each(|runner| depends[runner] = true);
+            let runner = plan::runner_of(block, &self.listing.runners);
+            if let Some(runner) = runner.filter(|_| attributes.since.is_some() && attributes.norun.is_none()) {
+                depends[runner] = true;
             }
         }
         let mut versions = Vec::with_capacity(depends.len());
@@ -231,7 +232,10 @@ fn trouble(runner: &Runner, command: &[String], fault: &Fault) -> Trouble {
         },
         Fault::Program(error) if error.kind() == ErrorKind::NotFound => Trouble {
             message: format!("there is no program {program}, which the runner `{name}` needs"),
-            help: Some("install it, put it on the PATH, or correct `runners` in the bank; `{bank}/` begins a path beside it".to_owned()),
+            help: Some(
+                "install it, put it on the PATH, or correct `runners` in the bank; `{bank}/` begins a path beside it"
+                    .to_owned(),
+            ),
         },
         Fault::Program(error) => Trouble {
             message: format!("the program {program}, which the runner `{name}` needs, cannot be run: {error}"),

@@ -101,7 +101,10 @@ fn one_door_for_each_foreign_crate() {
 fn only_verify_starts_programs() {
     let starts = |line: &str| {
         let code = line.trim_start();
-        !code.starts_with("//") && code.contains("process::") && code != "use std::process::ExitCode;" && !code.contains("std::process::id()")
+        !code.starts_with("//")
+            && code.contains("process::")
+            && code != "use std::process::ExitCode;"
+            && !code.contains("std::process::id()")
     };
     let knows = |text: &str| text.lines().any(|line| starts(line) || line.contains("std::process;"));
     let inside = |path: &str| path.starts_with("src/verify/");

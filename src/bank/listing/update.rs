@@ -92,14 +92,7 @@ struct Plan {
 
 impl Plan {
     /// Plans an output of a text, the one of its nth block.
-    fn edit(
-        &mut self,
-        source: &str,
-        text: &Text,
-        nth: usize,
-        slot: Option<Slot>,
-        output: &str,
-    ) -> Result<(), Refusal> {
+    fn edit(&mut self, source: &str, text: &Text, nth: usize, slot: Option<Slot>, output: &str) -> Result<(), Refusal> {
         if let Some(character) = output.chars().find(|character| is_refused(*character)) {
             return Err(Refusal::Character(character));
         }

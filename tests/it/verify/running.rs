@@ -24,7 +24,8 @@ fn each_block_has_an_empty_folder_of_its_own_which_is_gone_afterwards() {
 fn the_surroundings_are_the_same_everywhere() {
     let code = "echo $LC_ALL $TZ $NO_COLOR $COLUMNS $PYTHONHASHSEED $PYTHONIOENCODING $FORCE_COLOR$PYTHONSTARTUP $HOME";
     let workspace = Workspace::new();
-    workspace.put("bank.yaml", bank(&format!("```sh\n{code}\n```\n```output\nC.UTF-8 UTC 1 80 0 utf-8 /at/home\n```\n")));
+    workspace
+        .put("bank.yaml", bank(&format!("```sh\n{code}\n```\n```output\nC.UTF-8 UTC 1 80 0 utf-8 /at/home\n```\n")));
     let mut command = workspace.command(&["verify", "bank.yaml"]);
     command.envs([("HOME", "/at/home"), ("TZ", "Asia/Tokyo"), ("FORCE_COLOR", "1"), ("PYTHONSTARTUP", "x")]);
     Said::from(command.output().unwrap()).succeeds();
@@ -89,7 +90,10 @@ fn output_without_end_is_cut_off() {
 
 #[test]
 fn both_outputs_are_read_at_once() {
-    passes("```sh\nhead -c 500000 /dev/zero >&2; head -c 200000 /dev/zero >/dev/null; echo a\n```\n```output\na\n```\n", 1);
+    passes(
+        "```sh\nhead -c 500000 /dev/zero >&2; head -c 200000 /dev/zero >/dev/null; echo a\n```\n```output\na\n```\n",
+        1,
+    );
 }
 
 #[test]
@@ -117,7 +121,8 @@ fn blocks_run_at_once() {
 
 #[test]
 fn findings_come_in_the_order_of_the_file() {
-    let questions: String = (0..20).map(|n| question(&format!("q{n}"), &format!("```sh\nexit {}\n```\n", n + 1))).collect();
+    let questions: String =
+        (0..20).map(|n| question(&format!("q{n}"), &format!("```sh\nexit {}\n```\n", n + 1))).collect();
     let said = verify_with(&(HEAD.to_owned() + &questions), &["--jobs", "8"]);
     let codes = said.err.lines().filter_map(|line| line.split_once("exit code ")?.1.parse::<u32>().ok());
     assert!(codes.eq(1..=20), "{}", said.err);

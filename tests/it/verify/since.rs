@@ -57,7 +57,8 @@ fn a_version_that_nothing_tells_is_an_error_with_the_way_out() {
         said.fails(2, "the version of the runner `sh` is not known, and `since` needs it");
         assert!(said.err.contains("2 blocks: 1 passed, 1 not run"), "{said:#?}");
     }
-    verify(&block.replace("[sh]", "[sh], version: [no-such-program]")).fails(2, "there is no program `no-such-program`");
+    verify(&block.replace("[sh]", "[sh], version: [no-such-program]"))
+        .fails(2, "there is no program `no-such-program`");
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn what_a_bank_cannot_hold_is_refused() {
 
 #[test]
 fn texts_that_are_no_blocks_are_refused() {
-    let folded = "\n\n          ```sh\n\n          x\n\n          ```\n\n          ```output\n\n          a\n\n          ```\n";
+    let folded = "\n          Words.\n\n          ```sh\n\n          x\n\n          ```\n\n          ```output\n\n          a\n\n          ```\n";
     for style in [">", ">-", "", "'"] {
         let end = if style == "'" { "'" } else { "" };
         let keys = format!("        short: {style}{}{end}\n", folded.trim_end());
@@ -126,9 +126,8 @@ fn texts_that_are_no_blocks_are_refused() {
 fn a_text_that_an_alias_repeats_is_written_once() {
     let text = bank("```sh\nx\n```\n```output\na\n```\n").replace("answer: |", "answer: &a |");
     let text = format!("{text}      - id: r\n        question: Why?\n        answer: *a\n");
-    let both = |first: &str, second: &str| {
-        update::outputs(&source(&text), &[(0, first.to_owned()), (1, second.to_owned())])
-    };
+    let both =
+        |first: &str, second: &str| update::outputs(&source(&text), &[(0, first.to_owned()), (1, second.to_owned())]);
     assert_eq!(both("b", "b").text, text.replace("          a\n", "          b\n"));
     assert_eq!(both("b", "c").refused, [(0, Refusal::Repeated), (1, Refusal::Repeated)]);
     assert_eq!(both("b", "c").text, text);
@@ -143,7 +142,10 @@ fn the_program_writes_what_is_printed_and_says_so() {
          ```output\nsame\n```\n\n```sh continue\nprintf 'more\\n\\n'\n```\n```output\n```\n\n```sh\nprintf '\\033'\n```\n```output\n```\n",
     );
     let after = before.replace("          1\n", "          1\n          2\n");
-    let after = after.replace("\\n'\n          ```\n          ```output\n", "\\n'\n          ```\n          ```output\n          more\n");
+    let after = after.replace(
+        "\\n'\n          ```\n          ```output\n",
+        "\\n'\n          ```\n          ```output\n          more\n",
+    );
     workspace.put("bank.yaml", &before);
     let said = workspace.run(&["verify", "bank.yaml", "--update"]);
     said.fails(1, "this code fails with exit code 1");
@@ -172,10 +174,26 @@ fn a_file_that_cannot_be_written_is_told() {
 
 /// The contexts an output can stand in: what comes before its lines, each line's own beginning, what comes after.
 const CONTEXTS: [(&str, &str, &str); 5] = [
-    ("        short: |\n          ```sh\n          x\n          ```\n          ```output\n", "          ", "          ```\n"),
-    ("        short: |-\n         - ```sh\n           x\n           ```\n\n           ~~~output\n", "           ", "           ~~~\n         - Next.\n"),
-    ("        pitfalls:\n        - |\n          > ```sh\n          > x\n          > ```\n          > ````output\n", "          > ", "          > ````\n"),
-    ("        hint: |1\n            1. ```sh\n               x\n               ```\n              ```output\n", "              ", "              ```\n"),
+    (
+        "        short: |\n          ```sh\n          x\n          ```\n          ```output\n",
+        "          ",
+        "          ```\n",
+    ),
+    (
+        "        short: |-\n         - ```sh\n           x\n           ```\n\n           ~~~output\n",
+        "           ",
+        "           ~~~\n         - Next.\n",
+    ),
+    (
+        "        pitfalls:\n        - |\n          > ```sh\n          > x\n          > ```\n          > ````output\n",
+        "          > ",
+        "          > ````\n",
+    ),
+    (
+        "        hint: |1\n            1. ```sh\n               x\n               ```\n                ```output\n",
+        "                ",
+        "                ```\n",
+    ),
     ("        short: \"```sh\\nx\\n```\\n```output\\n", "", "```\"\n"),
 ];
 
