@@ -44,6 +44,24 @@ fn code_comes_in_a_file_where_the_runner_says_so() {
 }
 
 #[test]
+fn what_a_runner_cannot_be_is_told_by_the_check() {
+    let told = |runner: &str, sentence: &str| {
+        let workspace = Workspace::new();
+        workspace.put("bank.yaml", bank("Words.\n").replace("{command: [sh]}", runner));
+        workspace.run(&["check", "bank.yaml"]).fails(1, sentence);
+        workspace.run(&["verify", "bank.yaml"]).fails(1, sentence);
+    };
+    told("{command: []}", "a runner's command is empty");
+    told("{command: [\" \"]}", "a runner's command is empty");
+    told("{command: [sh], version: []}", "a runner's `version` is empty");
+    for file in ["a/b", "..", "\"\"", "\"c:\"", "\"a\\tb\""] {
+        told(&format!("{{command: [sh], file: {file}}}"), "expected the name of a file, found ");
+    }
+    told("{command: [sh], timeout: 10s}", "expected a number");
+    told("{command: [sh], fiel: x}", "did you mean `file`?");
+}
+
+#[test]
 fn what_runs_too_long_is_ended_with_all_that_it_started() {
     let workspace = Workspace::new();
     let marker = workspace.join("marker");
