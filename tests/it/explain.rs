@@ -107,7 +107,7 @@ fn broken(name: &str, example: &str) -> (BTreeSet<&'static str>, String) {
 fn verified(source: Source) -> Report {
     let stop = AtomicBool::new(false);
     let request = verify::Request { only: Vec::new(), jobs: 1, timeout: None, update: false, stop: &stop };
-    verify::verify(vec![source], &request, &|_| ()).unwrap().remove(0).report
+    verify::verify(vec![source], &request, &|_| {}).unwrap().remove(0).report
 }
 
 #[test]

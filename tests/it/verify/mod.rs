@@ -24,8 +24,12 @@ sections:
 
 /// A question with this answer.
 fn question(id: &str, answer: &str) -> String {
-    let lines: String = answer.lines().map(|line| format!("          {line}\n")).collect();
-    format!("      - id: {id}\n        question: What?\n        answer: |\n{lines}")
+    format!("      - id: {id}\n        question: What?\n        answer: |\n{}", indented(answer))
+}
+
+/// Lines as they stand below a key of a question.
+fn indented(text: &str) -> String {
+    text.lines().flat_map(|line| ["          ", line, "\n"]).collect()
 }
 
 /// A bank of one question with this answer.
@@ -93,7 +97,7 @@ fn white_space_within_an_output_counts() {
 
 #[test]
 fn code_is_found_wherever_a_text_holds_it() {
-    let fails = "```sh\nexit 1\n```\n".lines().map(|line| format!("          {line}\n")).collect::<String>();
+    let fails = indented("```sh\nexit 1\n```\n");
     let keys = ["setup", "short", "answer", "hint"].map(|key| format!("        {key}: |\n{fails}")).concat();
     let lists = ["pitfalls", "follow_ups"].map(|key| format!("        {key}:\n        - |\n{fails}")).concat();
     let nested = question("nested", "- > 1. ```sh\n  >    exit 1\n  >    ```\n");

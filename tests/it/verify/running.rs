@@ -154,7 +154,7 @@ fn an_interrupt_ends_what_runs() {
     workspace.put("bank.yaml", bank(&format!("```sh\n{code}\n```\n")));
     let mut command = workspace.command(&["verify", "bank.yaml", "--timeout", "100"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let (_, elapsed) = timed(|| {
+    let ((), elapsed) = timed(|| {
         while !began.exists() {
             std::thread::sleep(Duration::from_millis(20));
         }

@@ -210,20 +210,17 @@ proptest! {
         let text = format!("{above}{below}");
         let output = lines.join("\n").trim_end().to_owned();
         let result = updated(&text, &output);
-        match result.refused.first() {
-            Some((_, refusal)) => {
-                prop_assert_eq!(&result.text, &text);
-                prop_assert!(match refusal {
-                    Refusal::Character(character) => *character == '\u{1}' && output.contains('\u{1}'),
-                    Refusal::Fence => output.contains("```") || output.contains("~~~"),
-                    Refusal::Style | Refusal::Repeated | Refusal::Defect => false,
-                }, "{:?}: {:?}", refusal, output);
-            }
-            None => {
-                prop_assert!(result.text.starts_with(&above) && result.text.ends_with(&below), "{}", result.text);
-                let listing = Listing::of(&source(&result.text));
-                prop_assert_eq!(&listing.blocks[0].output.as_ref().unwrap().text, &output);
-            }
+        if let Some((_, refusal)) = result.refused.first() {
+            prop_assert_eq!(&result.text, &text);
+            prop_assert!(match refusal {
+                Refusal::Character(character) => *character == '\u{1}' && output.contains('\u{1}'),
+                Refusal::Fence => output.contains("```") || output.contains("~~~"),
+                Refusal::Style | Refusal::Repeated | Refusal::Defect => false,
+            }, "{:?}: {:?}", refusal, output);
+        } else {
+            prop_assert!(result.text.starts_with(&above) && result.text.ends_with(&below), "{}", result.text);
+            let listing = Listing::of(&source(&result.text));
+            prop_assert_eq!(&listing.blocks[0].output.as_ref().unwrap().text, &output);
         }
     }
 }
