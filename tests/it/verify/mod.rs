@@ -203,7 +203,7 @@ fn a_bank_with_mistakes_is_not_run() {
     let workspace = Workspace::new();
     let marker = workspace.join("marker");
     let good = bank(&format!("```sh\ntouch {}\n```\n", marker.display()));
-    workspace.put("bad.yaml", good.replace("question: What?", "questoin: What?\n        x: 1"));
+    workspace.put("bad.yaml", good.replace("question: What?", "nope: What?\n        x: 1"));
     workspace.put("good.yaml", bank("```sh\necho a\n```\n").replace("id: t\n", "id: other\n"));
     let said = workspace.run(&["verify", "bad.yaml", "good.yaml"]);
     said.fails(1, "error[unknown-key]").fails(1, "good.yaml: 1 block: 1 passed");

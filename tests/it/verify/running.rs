@@ -58,7 +58,7 @@ fn what_a_runner_cannot_be_is_told_by_the_check() {
         told(&format!("{{command: [sh], file: {file}}}"), "expected the name of a file, found ");
     }
     told("{command: [sh], timeout: 10s}", "expected a number");
-    told("{command: [sh], fiel: x}", "did you mean `file`?");
+    told("{command: [sh], files: x}", "did you mean `file`?");
 }
 
 #[test]
