@@ -381,7 +381,7 @@ Examples:
 
 How code is run stands in the bank, under `runners`, by language or by a name that a block states as runner=NAME:
   runners:
-    python: {command: [python3, -]}                the code comes on standard input
+    python: {command: [python3, \"-\"]}              the code comes on standard input
     rust: {command: [sh, -c, \"rustc {file} && ./main\"], file: main.rs, timeout: 60}
 `{file}` is a file with the code, `{bank}` the bank's folder; `version: [java, -version]` tells how to ask for the \
 version that since=21 needs.

@@ -67,7 +67,7 @@ pub enum Error {
 /// What came of a bank.
 #[derive(Debug)]
 pub struct Verified {
-    /// The file, as it was.
+    /// The file, as it is now.
     pub source: Source,
     /// All that failed.
     pub report: Report,

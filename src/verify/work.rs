@@ -149,9 +149,11 @@ impl<'r> Work<'r> {
         for (_, _, diagnostic) in std::mem::take(&mut result.differing) {
             result.fail(diagnostic);
         }
-        result.report.sort();
+        let mut report = Report::default();
+        report.extend(result.failures);
+        report.sort();
         let troubles = self.troubles.into_iter().collect();
-        Verified { source: self.source, report: result.report, tally: result.tally, troubles }
+        Verified { source: self.source, report, tally: result.tally, troubles }
     }
 
     /// Writes the outputs that differ into the file.
@@ -172,13 +174,21 @@ impl<'r> Work<'r> {
             let refusal = updated.refused.iter().find(|(refused, _)| refused == block);
             diagnostic.help = refusal.map(|(_, refusal)| format!("it was not updated: {refusal}"));
         }
+        // What is told of the rest points into the file as it is now.
+        for diagnostic in result.told() {
+            diagnostic.span = updated.place(diagnostic.span);
+            for (span, _) in &mut diagnostic.related {
+                *span = updated.place(*span);
+            }
+        }
+        self.source = Source::new(self.source.path(), updated.text);
     }
 }
 
 /// What has come of the blocks of a bank so far.
 #[derive(Default)]
 struct Settled {
-    report: Report,
+    failures: Vec<Diagnostic>,
     tally: Tally,
     /// Blocks that printed something else, with what they printed and what is to be told of it.
     differing: Vec<(usize, String, Diagnostic)>,
@@ -195,7 +205,11 @@ impl Settled {
 
     fn fail(&mut self, diagnostic: Diagnostic) {
         self.tally.failed += 1;
-        self.report.push(diagnostic);
+        self.failures.push(diagnostic);
+    }
+
+    fn told(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.failures.iter_mut().chain(self.differing.iter_mut().map(|(_, _, diagnostic)| diagnostic))
     }
 
     fn skip(&mut self, skip: Skip) {

@@ -22,6 +22,19 @@ pub struct Updated {
     pub written: Vec<usize>,
     /// The blocks whose outputs it cannot hold.
     pub refused: Vec<(usize, Refusal)>,
+    /// What was replaced in the old text, and by how many bytes; in the order of the text.
+    replaced: Vec<(Span, usize)>,
+}
+
+impl Updated {
+    /// Where a place of the old text, none that was replaced, is in the new one.
+    #[must_use]
+    pub fn place(&self, old: Span) -> Span {
+        let before = self.replaced.iter().take_while(|(replaced, _)| replaced.end <= old.start);
+        let (gone, come) =
+            before.fold((0, 0), |(gone, come), (replaced, length)| (gone + replaced.range().len(), come + length));
+        Span::new(old.start + come - gone, old.end + come - gone)
+    }
 }
 
 /// Why an output is as it was.
@@ -120,10 +133,12 @@ impl Plan {
         self.edits.sort_by_key(|edit| edit.place);
         let text = edit::apply(source.text(), &self.edits);
         if self.is_sound(source, &text, listing, outputs) {
-            return Updated { text, written: self.written, refused: self.refused };
+            let replaced = self.edits.iter().map(|edit| (edit.place, edit.text.len())).collect();
+            return Updated { text, written: self.written, refused: self.refused, replaced };
         }
         self.refused.extend(self.written.drain(..).map(|block| (block, Refusal::Defect)));
-        Updated { text: source.text().to_owned(), written: Vec::new(), refused: self.refused }
+        let text = source.text().to_owned();
+        Updated { text, written: Vec::new(), refused: self.refused, replaced: Vec::new() }
     }
 
     /// Whether a text is the source with these outputs, as YAML has it and as the listing does.

@@ -151,6 +151,8 @@ fn the_program_writes_what_is_printed_and_says_so() {
     said.fails(1, "this code fails with exit code 1");
     said.fails(1, "it was not updated: it holds the character U+001B, which no bank can hold");
     assert!(said.err.ends_with("bank.yaml: 5 blocks: 1 passed, 2 updated, 2 failed\n"), "{said:#?}");
+    let line = after.lines().count() - 1;
+    assert!(said.err.contains(&format!("bank.yaml:{line}:11\n")), "places are those of the new file: {said:#?}");
     assert_eq!(String::from_utf8(workspace.read("bank.yaml")).unwrap(), after);
     let said = workspace.run(&["verify", "bank.yaml", "--update"]);
     assert!(said.err.ends_with("bank.yaml: 5 blocks: 3 passed, 2 failed\n"), "{said:#?}");
