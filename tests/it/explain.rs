@@ -95,7 +95,7 @@ fn as_bank(example: &str) -> String {
 fn broken(name: &str, example: &str) -> (BTreeSet<&'static str>, String) {
     let source = Source::new(format!("tests/cases/err/{name}.yaml"), as_bank(example));
     let mut report: Report = bank::check_after(&source, Day::parse(RELEASED)).1;
-    if Code::parse(name).is_some_and(Code::needs_a_run) {
+    if cfg!(unix) && Code::parse(name).is_some_and(Code::needs_a_run) {
         report.absorb(verified(source.clone()));
     }
     report.retain(|diagnostic| diagnostic.code != Code::NoSource || name == Code::NoSource.name());
@@ -119,7 +119,9 @@ fn every_rule_is_explained() {
 
 #[test]
 fn every_bad_example_breaks_its_rule_and_no_other() {
-    let rules = all().into_iter().filter(|Explained { name, .. }| name != WITHOUT_EXAMPLE);
+    // The examples that are run need a `python3`, which Windows has under other names.
+    let is_tried = |name: &str| cfg!(unix) || !Code::parse(name).is_some_and(Code::needs_a_run);
+    let rules = all().into_iter().filter(|Explained { name, .. }| name != WITHOUT_EXAMPLE && is_tried(name));
     for Explained { name, bad, .. } in rules {
         let (broken, told) = broken(&name, &bad);
         let is_it_alone = broken.iter().eq([&name]);

@@ -65,24 +65,24 @@ fn what_a_runner_cannot_be_is_told_by_the_check() {
 fn what_runs_too_long_is_ended_with_all_that_it_started() {
     let workspace = Workspace::new();
     let marker = workspace.join("marker");
-    let code = format!("(sleep 2; touch {}) &\nsleep 60", marker.display());
+    let code = format!("(sleep 4; touch {}) &\nsleep 60", marker.display());
     workspace.put("bank.yaml", bank(&format!("```sh\n{code}\n```\n")));
     let (said, elapsed) = timed(|| workspace.run(&["verify", "bank.yaml", "--timeout", "0.5"]));
     said.fails(1, "this code was still running after 0.5 s");
     assert!(elapsed < SOON, "{elapsed:?}");
-    assert!(!exists_after(&marker, Duration::from_secs(3)), "what it started went on");
+    assert!(!exists_after(&marker, Duration::from_secs(5)), "what it started went on");
 }
 
 #[test]
 fn what_is_left_running_is_ended_with_the_block() {
     let workspace = Workspace::new();
     let marker = workspace.join("marker");
-    let code = format!("(sleep 2; touch {}) &\necho done", marker.display());
+    let code = format!("(sleep 4; touch {}) &\necho done", marker.display());
     workspace.put("bank.yaml", bank(&format!("```sh\n{code}\n```\n```output\ndone\n```\n")));
     let (said, elapsed) = timed(|| workspace.run(&["verify", "bank.yaml"]));
     said.succeeds();
     assert!(elapsed < SOON, "{elapsed:?}");
-    assert!(!exists_after(&marker, Duration::from_secs(3)), "what it started went on");
+    assert!(!exists_after(&marker, Duration::from_secs(5)), "what it started went on");
 }
 
 #[test]
@@ -131,10 +131,10 @@ fn a_program_that_is_missing_is_told_once() {
 
 #[test]
 fn blocks_run_at_once() {
-    let blocks = "```sh\nsleep 1\n```\n".repeat(8);
+    let blocks = "```sh\nsleep 2\n```\n".repeat(8);
     let (said, elapsed) = timed(|| verify_with(&bank(&blocks), &["--jobs", "8"]));
     said.succeeds();
-    assert!(elapsed < Duration::from_secs(6), "{elapsed:?}");
+    assert!(elapsed < Duration::from_secs(13), "{elapsed:?}");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn findings_come_in_the_order_of_the_file() {
 fn an_interrupt_ends_what_runs() {
     let workspace = Workspace::new();
     let (began, marker) = (workspace.join("began"), workspace.join("marker"));
-    let code = format!("touch {}\n(sleep 3; touch {}) &\nsleep 60", began.display(), marker.display());
+    let code = format!("touch {}\n(sleep 6; touch {}) &\nsleep 60", began.display(), marker.display());
     workspace.put("bank.yaml", bank(&format!("```sh\n{code}\n```\n")));
     let mut command = workspace.command(&["verify", "bank.yaml", "--timeout", "100"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -165,5 +165,5 @@ fn an_interrupt_ends_what_runs() {
     let (output, elapsed) = timed(|| child.wait_with_output().unwrap());
     assert!(elapsed < SOON, "{elapsed:?}");
     Said::from(output).fails(2, "interrupted");
-    assert!(!exists_after(&marker, Duration::from_secs(4)), "what it started went on");
+    assert!(!exists_after(&marker, Duration::from_secs(7)), "what it started went on");
 }
