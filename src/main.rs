@@ -233,7 +233,7 @@ fn run_code(console: &Console, sources: Vec<Source>, arguments: cli::Verify) -> 
         Failure::CouldNotRun
     })?;
     if stop.load(Ordering::Relaxed) {
-        console.error("interrupted", Some("no file was changed"));
+        console.error("interrupted", None);
         return Err(Failure::CouldNotRun);
     }
     Ok(verified)

@@ -1,7 +1,6 @@
 //! What was typed, as the library takes it.
 
 use std::sync::atomic::AtomicBool;
-use std::thread;
 
 use prepdeck::bank::{Detail, Paper};
 use prepdeck::build::{Request, SheetOverrides};
@@ -27,10 +26,9 @@ impl From<cli::Build> for Request {
 
 /// What to verify; `stop` is set once nobody waits for it any more.
 pub(crate) fn verification(typed: cli::Verify, stop: &AtomicBool) -> verify::Request<'_> {
-    let cores = || thread::available_parallelism().map_or(1, usize::from);
     verify::Request {
         only: typed.only,
-        jobs: typed.jobs.map_or_else(cores, usize::from),
+        jobs: typed.jobs.map_or(0, usize::from),
         timeout: typed.timeout,
         update: typed.update,
         stop,

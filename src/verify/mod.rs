@@ -1,7 +1,7 @@
 //! `prepdeck verify`: the code of banks, run, and what it prints compared with what they say.
 //!
 //! Enters: banks that have passed the check. Leaves: a [`Verified`] for each; with [`Request::update`], outputs that differ
-//! are written into the file. The only part of prepdeck that runs what a bank holds: [`process`] starts the programs.
+//! are written into the file. The only part of prepdeck that runs what a bank holds: `process` starts the programs.
 //! Never here: printing.
 
 mod compare;
@@ -34,7 +34,7 @@ pub const TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Request<'r> {
     /// The questions whose code is run; empty: all of it.
     pub only: Vec<String>,
-    /// How many blocks run at once.
+    /// How many blocks run at once; 0: as many as there are cores.
     pub jobs: usize,
     /// How long each may run, in place of what the runners say.
     pub timeout: Option<Duration>,
