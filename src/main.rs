@@ -71,18 +71,18 @@ fn build(console: &Console, arguments: cli::Build) -> Done {
     let sources = named_or_found(console, &arguments.sources)?;
     let _guards = build::guard(&sources, |folder| console.say(&summary::waiting(folder)));
     let banks = accept(console, check_all(console, &sources)).inspect_err(|_| console.say("nothing was written\n"))?;
-    let interview = arguments.interview;
+    let (interview, new_per_day) = (arguments.interview, arguments.new_per_day);
     let built = render_and_write(console, banks, &Request::from(arguments)).map_err(|error| tell(console, &error))?;
     console.say(&summary::locks(&built, console.is_verbose()));
     printed(console, console.confirm(&summary::artifacts(&built)))?;
-    interview.map_or(Ok(()), |interview| plan(console, &built, interview))
+    interview.map_or(Ok(()), |interview| plan(console, &built, interview, new_per_day))
 }
 
 /// How much to study a day until an interview.
-fn plan(console: &Console, built: &[Built], interview: Day) -> Done {
+fn plan(console: &Console, built: &[Built], interview: Day, new_per_day: Option<u32>) -> Done {
     let now = build::release_time().map_err(|error| tell(console, &error))?;
     let today = Day::of_time(now).unwrap_or(interview);
-    let plans: String = built.iter().map(|built| summary::plan(built, interview, today)).collect();
+    let plans: String = built.iter().map(|built| summary::plan(built, interview, today, new_per_day)).collect();
     printed(console, console.confirm(&plans))
 }
 

@@ -136,7 +136,7 @@ fn lookalikes(changes: &Changes) -> String {
 }
 
 /// `output/rust.apkg: 41 cards in 12 days: 5 new a day until 2026-12-02, then 3 days of reviews alone`.
-pub(crate) fn plan(built: &Built, interview: Day, today: Day) -> String {
+pub(crate) fn plan(built: &Built, interview: Day, today: Day, built_for: Option<u32>) -> String {
     let name = built.lock.with_extension("").file_name().map(|name| name.to_string_lossy().into_owned());
     let name = name.unwrap_or_default();
     let Some(Plan { cards, days, new_per_day, last_new, review_days }) = Plan::until(interview, today, built.cards)
@@ -144,14 +144,20 @@ pub(crate) fn plan(built: &Built, interview: Day, today: Day) -> String {
         let why = if built.cards == 0 { "the deck has no cards" } else { "there is no day left before the interview" };
         return format!("{name}: {why}\n");
     };
+    let advice = match built_for.and_then(|number| usize::try_from(number).ok()) {
+        None => format!("set it in Anki's deck options, or build with --new-per-day {new_per_day}"),
+        Some(number) if number < new_per_day => {
+            format!("the {number} a day of this deck reach {} of them", cards.min(number * days))
+        }
+        Some(number) => format!("the {number} a day of this deck will do"),
+    };
     let (cards, days) = (counted(cards, "card"), counted(days, "day"));
     let reviews = match review_days {
         0 => String::new(),
         more => format!(", then {} of reviews alone", counted(more, "day")),
     };
     format!(
-        "{name}: {cards} in {days} until {interview}: {new_per_day} new a day until {last_new}{reviews}; set it in Anki's \
-         deck options, or build with --new-per-day {new_per_day}\n"
+        "{name}: {cards} in {days} until {interview}: {new_per_day} new a day until {last_new}{reviews}; {advice}\n"
     )
 }
 

@@ -22,17 +22,18 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--allow-file-access-from-files",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]
-# What Anki's own window puts around a card.
+# What Anki's own window puts around a card, with those of its rules that meet ours.
 PAGE = """<!doctype html><html class="{mode}"><meta charset="utf-8"><style>
-html, body {{ margin: 0; background: {back}; }} body {{ padding: 20px; }}
-{css}</style><body class="card card{ord} {mode}"><div id="qa">{html}</div></body></html>"""
+body {{ margin: 20px; overflow-wrap: break-word; }} body.nightMode {{ background-color: #2c2c2c; color: #fcfcfc; }}
+hr {{ background-color: #737373; margin: 1em 0; border: none; height: 1px; }} img {{ max-width: 100%; max-height: 95vh; }}
+</style><style>{css}</style><body class="card card{ord} {mode}"><div id="qa">{html}</div></body></html>"""
 FRAME = """<!doctype html><meta charset="utf-8"><style>body {{ margin: 0 }} iframe {{ border: 0; display: block }}</style>
 <iframe src="{name}" width="{width}" height="{height}"></iframe>"""
 
 
 def sheet(pdf, page, target):
     """A page as PNG, at 110 dots an inch."""
-    pypdfium2.PdfDocument(pdf)[page].render(scale=110 / 72).to_pil().convert("P", palette=Image.ADAPTIVE).save(target)
+    pypdfium2.PdfDocument(pdf)[page].render(scale=110 / 72).to_pil().quantize(64).save(target, optimize=True)
 
 
 def cropped(picture):
@@ -52,7 +53,7 @@ def shot(folder, html, width, height, target):
     command = [CHROMIUM, *FLAGS, size, f"--user-data-dir={folder / 'profile'}", f"--screenshot={raw}", address]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     picture = Image.open(raw).convert("RGB").crop((0, 0, width, height))
-    cropped(picture).convert("P", palette=Image.ADAPTIVE).save(target)
+    cropped(picture).quantize(64).save(target, optimize=True)
 
 
 def cards(deck, ids, out, height):
@@ -65,9 +66,9 @@ def cards(deck, ids, out, height):
             card = collection.get_card(collection.find_cards(f'"Id:{question}" "note:prepdeck question"')[0])
             css = card.note_type()["css"]
             for side, html in (("question", card.question()), ("answer", card.answer())):
-                for mode, back in (("", "#fff"), ("nightMode night_mode", "#2c2c2c")):
+                for mode in ("", "nightMode night_mode"):
                     for width in (1000, 390):
-                        page = PAGE.format(mode=mode, back=back, css=css, ord=card.ord + 1, html=html)
+                        page = PAGE.format(mode=mode, css=css, ord=card.ord + 1, html=html)
                         kind = "night" if mode else "light"
                         shot(folder, page, width, height, out / f"{question}-{side}-{kind}-{width}.png")
         collection.close()
@@ -92,7 +93,8 @@ def main():
     if arguments.readme:
         PICTURES.mkdir(parents=True, exist_ok=True)
         shutil.copy(arguments.out / f"{arguments.bank}-1.png", PICTURES / "sheet.png")
-        shutil.copy(arguments.out / f"{arguments.ids[0]}-answer-light-1000.png", PICTURES / "card.png")
+        for picture in sorted(arguments.out.glob(f"{arguments.ids[0]}-*.png")):
+            shutil.copy(picture, PICTURES / picture.name.replace(arguments.ids[0], "card"))
     print(f"pictures in {arguments.out}")
 
 

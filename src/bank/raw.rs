@@ -183,7 +183,7 @@ mapping! {
         /// When its author last went through it: YYYY-MM-DD.
         #[schemars(with = "Option<Day>")]
         reviewed: Option<Text<'a>>,
-        /// Gone from PDF and handout; the Anki note stays, tagged and suspended for new learners.
+        /// Gone from PDF and handout; the Anki note stays, tagged, for new learners in a deck behind all others.
         retired: Option<Spanned<bool>>,
         /// The id it was first published under, kept for ever after a renaming.
         #[schemars(with = "Option<Id>")]

@@ -88,7 +88,7 @@ pub struct LockedNote {
     pub section: SectionId,
     /// The question on one line.
     pub question: String,
-    /// Still in the deck, suspended for new learners; a dropped note is not retired.
+    /// Still in the deck, for new learners behind all others; a dropped note is not retired.
     pub retired: bool,
     /// No longer in the bank; kept, so that an id which returns gets a newer `modified`.
     pub dropped: bool,

@@ -37,9 +37,9 @@ def test_collection_is_sound(imported):
     assert picture.name.startswith("dot-") and picture.name in imported.note("plain")["Answer"]
 
 
-def test_decks_are_the_sections(imported):
-    below = ["Interview::Features", "Interview::Features::01 Notes", "Interview::Features::02 Cloze: more"]
-    assert imported.deck_names() == ["Default", "Interview", *below]
+def test_decks_are_the_sections_and_one_for_what_is_retired(imported):
+    below = [f"Interview::Features::{name}" for name in ("01 Notes", "02 Cloze: more", "~ Retired")]
+    assert imported.deck_names() == ["Default", "Interview", "Interview::Features", *below]
     description = imported.col.decks.by_name("Interview::Features")["desc"]
     assert words(description) == "Features 1.0 Every feature of one deck. CC-BY-4.0 · https://example.org/".split()
 
@@ -84,7 +84,7 @@ def test_new_cards_come_in_the_banks_order_and_retired_ones_last(imported):
 
 
 def test_retired_question_is_suspended_where_the_learner_takes_progress(bank, tmp_path):
-    """Under the default options Anki (26.9) makes every card of a new note new; then being last must do."""
+    """Under the default options Anki (26.9) makes every card of a new note new: see test_retired.py."""
     deck = bank.build((BANKS / "retired.yaml").read_text(encoding="utf-8"))
     for progress, queue in [(False, 0), (True, -1)]:
         learner = Learner(tmp_path / str(progress))

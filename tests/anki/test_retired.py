@@ -1,10 +1,10 @@
 """What a new learner is asked of a retired question, on each version of Anki, with the default options.
 
-The design wants it suspended. But where learning progress is not imported, Anki makes every card of a package new,
+It should not be asked at all. But where learning progress is not imported, Anki makes every card of a package new,
 gives its deck the default preset and lifts the deck's limits: whatever a package says of a card, it is asked. As built,
-it comes last of its section, before the next section. This file holds what else was tried:
+it comes behind all sections, in a deck that a learner can pass over. This file holds what else was tried:
 
-- a deck of its own, named so as to be the last, brings it behind all sections;
+- in the deck of its section it comes before the next section, whatever its place;
 - a note without cards is not asked at all, until Check Database makes its card, in the deck "Default", without a word.
 """
 
@@ -32,7 +32,7 @@ sections:
       - {id: there, question: What is there?, short: A third thing.}
 """
 GONE = "(select id from notes where flds like '%What was?%')"
-DECK_ID, PRESET_ID = 1_400_000_000_000, 1_400_000_000_001
+PRESET_ID = 1_400_000_000_001
 
 IN_PLACE = ["here std 0", "gone std 0", "there std 0"]
 AT_THE_END = ["here std 0", "there std 0", "gone std 0"]
@@ -56,9 +56,15 @@ def reviewed_for_a_century(database):
     database.execute(f"update cards set {values} where nid in {GONE}")
 
 
+def in_its_section(database):
+    decks = json.loads(database.execute("select decks from col").fetchone()[0])
+    [section] = [row["id"] for row in decks.values() if row["name"] == "Retired::01 First"]
+    database.execute(f"update cards set did = {section} where nid in {GONE}")
+
+
 def in_a_filtered_deck(database):
     elsewhere = f"(select did from cards where nid not in {GONE})"
-    in_the_last_deck(database, dyn=1, terms=[["tag:none", 0, 0]], resched=False, separate=True, delays=None)
+    change_its_deck(database, dyn=1, terms=[["tag:none", 0, 0]], resched=False, separate=True, delays=None)
     database.execute(f"update cards set odid = {elsewhere}, odue = due where nid in {GONE}")
 
 
@@ -69,19 +75,18 @@ def in_a_deck_with_a_preset_of_none_a_day(database):
     preset["new"]["perDay"] = 0
     presets[str(PRESET_ID)] = preset
     database.execute("update col set dconf = ?", [json.dumps(presets)])
-    in_the_last_deck(database, conf=PRESET_ID)
+    change_its_deck(database, conf=PRESET_ID)
 
 
 def in_a_deck_limited_to_none_a_day(database):
-    in_the_last_deck(database, newLimit=0)
+    change_its_deck(database, newLimit=0)
 
 
-def in_the_last_deck(database, **deck):
+def change_its_deck(database, **changes):
     decks = json.loads(database.execute("select decks from col").fetchone()[0])
-    [pattern] = [row for row in decks.values() if row["name"] == "Retired::01 First"]
-    decks[str(DECK_ID)] = {**pattern, "id": DECK_ID, "name": "Retired::99 Retired", **deck}
+    [deck] = [row for row in decks.values() if row["name"] == "Retired::~ Retired"]
+    deck.update(changes)
     database.execute("update col set decks = ?", [json.dumps(decks)])
-    database.execute(f"update cards set did = {DECK_ID} where nid in {GONE}")
 
 
 def without_cards(database):
@@ -89,14 +94,14 @@ def without_cards(database):
 
 
 WAYS = {
-    suspended: IN_PLACE,
-    buried: IN_PLACE,
-    new_at_the_end_of_time: IN_PLACE,
-    reviewed_for_a_century: IN_PLACE,
+    suspended: AT_THE_END,
+    in_its_section: IN_PLACE,
+    buried: AT_THE_END,
+    new_at_the_end_of_time: AT_THE_END,
+    reviewed_for_a_century: AT_THE_END,
     in_a_filtered_deck: AT_THE_END,
     in_a_deck_with_a_preset_of_none_a_day: AT_THE_END,
     in_a_deck_limited_to_none_a_day: AT_THE_END,
-    in_the_last_deck: AT_THE_END,
     without_cards: NOT_ASKED,
 }
 

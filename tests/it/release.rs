@@ -76,6 +76,14 @@ fn a_build_tells_how_to_be_ready_in_time() {
     let plan = "tiny: 2 cards in 2 days until 2023-11-16: 2 new a day until 2023-11-14, then 1 day of reviews alone; \
                 set it in Anki's deck options, or build with --new-per-day 2\n";
     assert!(said.succeeds().out.ends_with(plan), "{said:#?}");
+    for (number, interview, advice) in [
+        ("1", "2023-11-15", "the 1 a day of this deck reach 1 of them\n"),
+        ("3", "2023-11-16", "the 3 a day of this deck will do\n"),
+    ] {
+        let said =
+            workspace.run(&["build", "tiny.yaml", "--only", "anki", "--interview", interview, "--new-per-day", number]);
+        assert!(said.succeeds().out.ends_with(advice), "{said:#?}");
+    }
     let late = workspace.run(&["build", "tiny.yaml", "--only", "anki", "--interview", "2023-11-14"]);
     assert!(late.succeeds().out.ends_with("tiny: there is no day left before the interview\n"), "{late:#?}");
     workspace.run(&["build", "tiny.yaml", "--interview", "2023-02-29"]).fails(2, "not a day");

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::bank::{Bank, SectionId};
+use crate::bank::{Bank, Question, Section, SectionId};
 use crate::lock::Lock;
 use crate::render::html;
 
@@ -20,6 +20,11 @@ pub(super) struct Deck {
     pub(super) description: String,
 }
 
+/// The deck below the bank's for questions that are retired. To those who have learned one, Anki leaves its card where it
+/// is; those who import it now are asked it whatever a package says of it, so that it comes behind all sections, in a deck
+/// that they can pass over. Anki studies decks in alphabetical order, where `~` comes behind digits and letters.
+const RETIRED: &str = "~ Retired";
+
 /// The decks of a bank.
 pub(super) struct Decks {
     /// A deck above comes before those below it.
@@ -28,12 +33,13 @@ pub(super) struct Decks {
     pub(super) new_per_day: Option<u32>,
     /// The deck of each section, by its id's place in the bank.
     of_section: BTreeMap<SectionId, i64>,
+    retired: Option<i64>,
 }
 
 impl Decks {
-    /// The id of a section's deck.
-    pub(super) fn of(&self, section: &SectionId) -> Option<i64> {
-        self.of_section.get(section).copied()
+    /// The id of the deck for the cards of a section's question.
+    pub(super) fn of(&self, section: &Section, question: &Question) -> Option<i64> {
+        if question.retired { self.retired } else { self.of_section.get(&section.id).copied() }
     }
 }
 
@@ -48,11 +54,13 @@ pub(super) fn decks(bank: &Bank, lock: &Lock, new_per_day: Option<u32>) -> Decks
             of_section.insert(section.id.clone(), id);
         }
     }
+    let has_retired = bank.questions().any(|(_, question)| question.retired);
+    let retired = has_retired.then(|| maker.with_ancestors(&format!("{}::{RETIRED}", bank.deck), ""));
     let below = format!("{}::", bank.deck).to_lowercase();
     for deck in &mut maker.all {
         deck.is_own = format!("{}::", deck.name).to_lowercase().starts_with(&below);
     }
-    Decks { all: maker.all, new_per_day, of_section }
+    Decks { all: maker.all, new_per_day, of_section, retired }
 }
 
 #[derive(Default)]

@@ -32,8 +32,8 @@ pub(super) struct Template {
     pub(super) required: &'static [usize],
 }
 
-/// When HTML or CSS last changed: 2026-11-23T12:00:00Z.
-const MODIFIED: i64 = 1_795_435_200;
+/// When HTML or CSS last changed: 2026-11-27T12:00:00Z.
+const MODIFIED: i64 = 1_795_780_800;
 
 pub(super) const CSS: &str = include_str!("card.css");
 

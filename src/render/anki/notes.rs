@@ -47,11 +47,11 @@ pub(super) fn notes<'a>(bank: &'a Bank, lock: &'a Lock, decks: &Decks) -> Result
         let uncovered = || format!("the lock does not cover the question `{}`", question.id);
         for class in classes(question) {
             let locked = lock.notes.get(&(question.id.clone(), class)).ok_or_else(uncovered)?;
-            let deck = decks.of(&section.id).ok_or_else(uncovered)?;
+            let deck = decks.of(section, question).ok_or_else(uncovered)?;
             notes.push(Note { question, class, locked, deck, cards: cards(question, class), due: 0 });
         }
     }
-    // Anki makes the cards of a new note new, suspended or not; so retired ones come after all others.
+    // As their deck does: retired ones come after all others.
     notes.sort_by_key(|note| note.question.retired);
     (1..).zip(&mut notes).for_each(|(due, note)| note.due = due);
     notes.sort_by_key(|note| note.locked.created);
