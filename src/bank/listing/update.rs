@@ -57,8 +57,8 @@ pub enum Refusal {
     Defect,
 }
 
-/// Puts outputs into a bank's text: `outputs` are blocks by their place in the [`Listing`], each with what it prints,
-/// without the end of its last line.
+/// Puts outputs into a bank's text: `outputs` are blocks by their place in the [`Listing`], in its order, each with what
+/// it prints, without the end of its last line.
 #[must_use]
 pub fn outputs(source: &Source, outputs: &[(usize, String)]) -> Updated {
     let listing = Listing::of(source);
