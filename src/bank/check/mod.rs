@@ -10,7 +10,7 @@ mod head;
 mod ids;
 mod lint;
 mod question;
-mod text;
+pub(super) mod text;
 pub(super) mod walk;
 
 use rayon::prelude::*;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::slot::Slot;
 use super::{Listing, codes, texts, with_bank};
+use crate::bank::check::text::is_refused;
 use crate::source::{Source, Span};
 use crate::yaml;
 use crate::yaml::compare::{self, Changed};
@@ -106,7 +107,7 @@ struct Plan {
 impl Plan {
     /// Plans an output of a text, the one of its nth block.
     fn edit(&mut self, source: &str, text: &Text, nth: usize, slot: Option<Slot>, output: &str) -> Result<(), Refusal> {
-        if let Some(character) = output.chars().find(|character| is_refused(*character)) {
+        if let Some(character) = output.chars().find(|character| is_refused(*character) || is_unprintable(*character)) {
             return Err(Refusal::Character(character));
         }
         let slot = slot.ok_or(Refusal::Style)?;
@@ -172,8 +173,7 @@ fn is_text_with(old: &str, new: &str, nth: usize, output: &str) -> bool {
     spoken(new) == expected
 }
 
-/// Control characters but for line breaks and tabs, and noncharacters: the check refuses them.
-fn is_refused(character: char) -> bool {
-    (character.is_control() && !matches!(character, '\n' | '\t'))
-        || matches!(character, '\u{fdd0}'..='\u{fdef}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+/// What YAML takes in no text: <https://yaml.org/spec/1.2.2/#51-character-set>.
+fn is_unprintable(character: char) -> bool {
+    matches!(character, '\u{fffe}' | '\u{ffff}')
 }

@@ -101,9 +101,10 @@ fn line_ends_stay_as_they_are() {
 #[test]
 fn what_a_bank_cannot_hold_is_refused() {
     let text = bank("```sh\nx\n```\n```output\na\n```\n");
-    for character in ['\u{1b}', '\r', '\0', '\u{85}', '\u{fdd0}'] {
+    for character in ['\u{1b}', '\r', '\0', '\u{85}', '\u{fdd0}', '\u{ffff}'] {
         refuses(&text, &format!("a{character}b"), Refusal::Character(character));
     }
+    assert_eq!(updated(&text, "\u{feff}\u{2028}\u{e000}\u{fdd4}").refused, []);
     for line in ["```", "a\n````\nb", "   ```  "] {
         refuses(&text, line, Refusal::Fence);
     }
