@@ -3,7 +3,7 @@
 # Needs cargo, a C compiler and make; `test` and `lint` also Python 3.10 or newer. What is missing is named.
 
 .DEFAULT_GOAL := help
-.PHONY: help all test check lint format clippy docs licences advisories spelling fmt fuzz bench bless clean install screenshots
+.PHONY: help all test verify check lint format clippy docs licences advisories spelling fmt fuzz bench bless clean install screenshots
 .PHONY: need-cargo need-python
 MAKEFLAGS += --no-print-directory
 
@@ -15,6 +15,7 @@ PREPDECK := cargo run --quiet --locked --release --
 PYTHON := $(shell for python in python3.14 python3.13 python3.12 python3.11 python3.10 python3 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && { echo $$python; break; }; done)
 VENV := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+VENV_CODE := $(subst .venv,.venv-code,$(VENV))
 VENV_BENCH := $(subst .venv,.venv-bench,$(VENV))
 
 help:                ## this list
@@ -24,11 +25,19 @@ all: need-cargo      ## build every bank in source/ into output/: PDF, Anki deck
 	cargo build --locked --release
 	$(PREPDECK) build
 
-test: need-cargo .venv/anki/ready ## set up and run all tests, those against real Anki included
+test: need-cargo .venv/anki/ready .venv-code/ready ## set up and run all tests, those against real Anki included
 	cargo test --locked --all-features
 	$(TARGET)/debug/prepdeck build --locked
+	$(call with_code,$(TARGET)/debug/prepdeck verify)
 	PREPDECK=$(TARGET)/debug/prepdeck PYTHONDONTWRITEBYTECODE=1 \
 		$(VENV)/python -m pytest -q -rs -p no:cacheprovider tests
+
+# What the banks' code imports, and their Python, come first on the PATH.
+with_code = PATH="$(CURDIR)/$(VENV_CODE):$$PATH" $(1)
+
+verify: need-cargo .venv-code/ready ## run the code of the banks in source/, and compare what it prints
+	cargo build --quiet --locked --release
+	$(call with_code,$(PREPDECK) verify)
 
 check: need-cargo    ## say what is wrong with the banks in source/
 	$(PREPDECK) check
@@ -83,7 +92,7 @@ bless: need-cargo .venv/ready ## accept what the tests now give: snapshots, pict
 	$(PREPDECK) schema > source/bank.schema.json.new && mv source/bank.schema.json.new source/bank.schema.json
 
 clean:               ## remove all that can be made again
-	rm -rf $(TARGET) .venv .venv-bench .tools
+	rm -rf $(TARGET) .venv .venv-bench .venv-code .tools
 	rm -rf output/*.pdf output/*.apkg output/*.md output/*-images output/.*.tmp
 
 install: need-cargo  ## put prepdeck on the PATH of this user
@@ -91,6 +100,8 @@ install: need-cargo  ## put prepdeck on the PATH of this user
 
 .venv/ready: tests/requirements.txt
 .venv-bench/ready: tests/bench/requirements.txt
+# Apart from what the tests need: a bank's code finds what source/requirements.txt names and nothing else.
+.venv-code/ready: source/requirements.txt
 %/ready: | need-python
 	rm -rf $*
 	$(PYTHON) -m venv $*

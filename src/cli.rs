@@ -4,6 +4,7 @@
 //! told as any other mistake in an argument is.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -27,6 +28,7 @@ const PROGRAM_HELP: &str = "\
 Examples:
   prepdeck new rust                  a commented starter bank: rust.yaml
   prepdeck check rust.yaml           what is wrong with it, where, and the way out
+  prepdeck verify rust.yaml          whether its code runs and prints what it says
   prepdeck explain long-short        what a rule that `check` names is for
   prepdeck build rust.yaml           output/rust.pdf, output/rust.apkg, output/rust.md
   prepdeck changes rust.yaml         what learners will see of the next build
@@ -68,6 +70,8 @@ pub(crate) enum Command {
     Changes(Changes),
     /// Say everything that is wrong with banks, where, and the way out; --fix writes missing ids
     Check(Check),
+    /// Run the code blocks of banks and compare what they print with their `output` blocks
+    Verify(Verify),
     /// Tell what a rule of `check` is for, with a bad example and a good one
     Explain(Explain),
     /// Print the JSON Schema of a bank, which gives editors completion and checks while typing
@@ -420,6 +424,65 @@ pub(crate) enum Deny {
     /// Warnings.
     Warnings,
 }
+
+/// `prepdeck verify`.
+#[derive(Args, Debug)]
+#[command(after_help = VERIFY_HELP)]
+pub(crate) struct Verify {
+    /// Banks to verify [default: every *.yaml in source/]
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<PathBuf>,
+    /// Run the code of these questions only
+    #[arg(long, value_name = "ID,..", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// Write what code prints into its `output` block where it differs; every other byte of a file stays as it is
+    #[arg(long)]
+    pub(crate) update: bool,
+    /// How many blocks run at once [default: as many as there are cores]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// How long a block may run; without it, what its runner says, or 10
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) timeout: Option<Duration>,
+    /// How to say it: human (on standard error), json (a line each) or github (annotations)
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    pub(crate) format: Wording,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    let is_sensible = seconds > 0.0 && seconds <= 3600.0;
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|_| is_sensible)
+        .ok_or_else(|| "more than 0 seconds, at most 3600".to_owned())
+}
+
+const VERIFY_HELP: &str = "\
+Examples:
+  prepdeck verify                                  the code of every bank in source/
+  prepdeck verify rust.yaml --only move-vs-copy    one question
+  prepdeck verify rust.yaml --update               accept what the code prints now
+  prepdeck verify --format github                  annotations on a pull request
+
+How code is run stands in the bank, under `runners`, by language or by a name that a block states as runner=NAME:
+  runners:
+    python: {command: [python3, \"-\"]}              the code comes on standard input
+    rust: {command: [sh, -c, \"rustc {file} && ./main\"], file: main.rs, timeout: 60}
+`{file}` is a file with the code, `{bank}` the bank's folder; `version: [java, -version]` tells how to ask for the \
+version that since=21 needs.
+
+Behind its language a block may say: norun=\"why\", raises=TypeError, since=3.13, runner=NAME, continue (its program \
+begins with the block before it in the question; only what is new in the output counts).
+
+Each block is a process in an empty folder of its own, which is gone afterwards; one that runs too long is ended with \
+all that it started, as is one that prints more than 1 MB. Outputs are compared exactly, but for white space at their \
+end. Code finds the variables of your environment, and these: COLUMNS=80 LC_ALL=C.UTF-8 NO_COLOR=1 \
+PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 PYTHONIOENCODING=utf-8 PYTHONUTF8=1 TZ=UTC; not CLICOLOR_FORCE, \
+FORCE_COLOR, LANGUAGE, PYTHONINSPECT, PYTHONSTARTUP, PYTHONWARNINGS.
+
+That is no cage: code can do whatever you can. Verify banks that you trust. Exit codes: 0 all is as the bank says, \
+1 something is not, 2 something could not be run.";
 
 /// `prepdeck explain`.
 #[derive(Args, Debug)]

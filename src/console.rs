@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use prepdeck::build::Event;
+use prepdeck::{build, verify};
 
 use crate::cli::{Voice, When};
 
@@ -128,11 +128,19 @@ impl Progress {
     }
 
     /// Moves the bar.
-    pub(crate) fn tell(&self, event: Event) {
+    pub(crate) fn tell(&self, event: build::Event) {
         match event {
-            Event::Rendering(count) => self.bar.set_length(count as u64),
-            Event::Rendered => self.bar.inc(1),
-            Event::Writing => self.bar.set_message("writing"),
+            build::Event::Rendering(count) => self.bar.set_length(count as u64),
+            build::Event::Rendered => self.bar.inc(1),
+            build::Event::Writing => self.bar.set_message("writing"),
+        }
+    }
+
+    /// Moves the bar of a verification.
+    pub(crate) fn hear(&self, event: verify::Event) {
+        match event {
+            verify::Event::Running(count) => self.bar.set_length(count as u64),
+            verify::Event::Ran => self.bar.inc(1),
         }
     }
 }

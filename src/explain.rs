@@ -25,6 +25,9 @@ fn full(rule: Code, color: bool) -> String {
 /// How to get past a rule without obeying it.
 fn way_past(rule: Code) -> String {
     match rule.severity() {
+        Severity::Error if rule.needs_a_run() => {
+            "This is an error: `verify` fails until it is mended, and `allow` cannot silence it.\n".into()
+        }
         Severity::Error => {
             "This is an error: nothing is built until it is mended, and `allow` cannot silence it.\n".into()
         }
@@ -37,12 +40,16 @@ fn way_past(rule: Code) -> String {
 fn table(color: bool) -> String {
     let width = Code::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or_default();
     let mut text = String::new();
-    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
-        let _ = writeln!(text, "{}", heading(meaning(severity), color));
-        for rule in Code::ALL.iter().filter(|rule| rule.severity() == severity) {
+    let mut group = |meaning: &str, is_in: &dyn Fn(Code) -> bool| {
+        let _ = writeln!(text, "{}", heading(meaning, color));
+        for rule in Code::ALL.iter().filter(|rule| is_in(**rule)) {
             let _ = writeln!(text, "  {:width$}  {}", rule.name(), rule.summary());
         }
         text.push('\n');
+    };
+    group("error of `verify`, which runs the code", &Code::needs_a_run);
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+        group(meaning(severity), &|rule: Code| !rule.needs_a_run() && rule.severity() == severity);
     }
     text + "prepdeck explain RULE tells what a rule is for, with a bad example and a good one.\n"
 }

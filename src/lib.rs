@@ -13,11 +13,12 @@
 //! | write | [`output`] | artifacts | files, all of a bank's or none |
 //!
 //! [`build`](mod@build) strings the steps together; `main.rs` only says what comes of it. Beside the flow, [`fix`](mod@fix) writes
-//! missing ids into a bank's file, and [`study`] plans the days until an interview.
+//! missing ids into a bank's file, [`verify`](mod@verify) runs the code of banks, and [`study`] plans the days until an
+//! interview.
 //!
 //! Renderers are values in, bytes out. The clock is read where a lock is made; disk is touched where a source and its
 //! images are read, where artifacts are written, and for SQLite, which works in a temporary folder. [`guard`] makes a
-//! second build of the same bank wait. Nothing here runs a bank's code.
+//! second build of the same bank wait. Only [`verify`](mod@verify) runs a bank's code, and only when it is asked to.
 
 pub mod bank;
 pub mod build;
@@ -30,4 +31,5 @@ pub mod render;
 pub mod report;
 pub mod source;
 pub mod study;
+pub mod verify;
 mod yaml;

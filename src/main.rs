@@ -5,6 +5,7 @@
 mod cli;
 mod console;
 mod explain;
+mod interrupt;
 mod release_notes;
 mod request;
 mod starter;
@@ -13,6 +14,7 @@ mod summary;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::Ordering;
 
 use clap::{CommandFactory, Parser};
 use prepdeck::bank::fix::Refusal;
@@ -22,6 +24,7 @@ use prepdeck::fix;
 use prepdeck::render::pdf::fonts::FaceFile;
 use prepdeck::report::{self, Severity};
 use prepdeck::source::{ReadError, Source};
+use prepdeck::verify::{self, Trouble, Verified};
 
 use cli::{Cli, Command, Notes, Wording};
 use console::Console;
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Command::Build(arguments) => build(&console, *arguments),
         Command::Changes(arguments) => changes(&console, &arguments),
         Command::Check(arguments) => check(&console, &arguments),
+        Command::Verify(arguments) => verify(&console, arguments),
         Command::Explain(arguments) => print(&console, &explain::text(arguments.rule, console.result_color())),
         Command::Schema => print(&console, &schema::json()),
         Command::New(arguments) => new(&console, &arguments.id),
@@ -199,6 +203,61 @@ fn state(console: &Console, inspected: &Inspected, wording: Wording) -> Done {
     console.say(&summary::rest(&rest, &format!("prepdeck check -v {}", source.path().display())));
     console.say(&summary::checked(source, gist.as_ref().map(|gist| gist.questions), report));
     Ok(())
+}
+
+fn verify(console: &Console, arguments: cli::Verify) -> Done {
+    let paths = named_or_found(console, &arguments.sources)?;
+    let mut failure = None;
+    let mut sources = Vec::with_capacity(paths.len());
+    for inspected in inspect_all(console, &paths) {
+        match inspected {
+            Err(error) => failure = failure.max(Some(unreadable(console, &error))),
+            Ok(mut inspected) if inspected.report.has_errors() => {
+                inspected.report.retain(|found| found.severity == Severity::Error);
+                state(console, &inspected, arguments.format)?;
+                failure = failure.max(Some(Failure::Mistakes));
+            }
+            Ok(inspected) => sources.push(inspected.source),
+        }
+    }
+    let wording = arguments.format;
+    for verified in run_code(console, sources, arguments)? {
+        failure = failure.max(outcome(console, &verified, wording)?);
+    }
+    failure.map_or(Ok(()), Err)
+}
+
+fn run_code(console: &Console, sources: Vec<Source>, arguments: cli::Verify) -> Result<Vec<Verified>, Failure> {
+    let stop = interrupt::flag();
+    let progress = console.progress("running");
+    let request = request::verification(arguments, &stop);
+    let verified = verify::verify(sources, &request, &|event| progress.hear(event));
+    drop(progress);
+    let verified = verified.map_err(|error| {
+        console.error(&error.to_string(), None);
+        Failure::CouldNotRun
+    })?;
+    if stop.load(Ordering::Relaxed) {
+        console.error("interrupted", None);
+        return Err(Failure::CouldNotRun);
+    }
+    Ok(verified)
+}
+
+/// Tells what came of a bank.
+fn outcome(console: &Console, verified: &Verified, wording: Wording) -> Result<Option<Failure>, Failure> {
+    let Verified { source, report, tally, troubles } = verified;
+    match wording {
+        Wording::Json => print(console, &report::json(source, report.diagnostics()))?,
+        Wording::Github => print(console, &report::github(source, report.diagnostics()))?,
+        Wording::Human => console::complain(&report::human(source, report.diagnostics(), console.color())),
+    }
+    for Trouble { message, help } in troubles {
+        console.error(message, help.as_deref());
+    }
+    console.say(&summary::verified(source, tally));
+    let could_not = (!troubles.is_empty()).then_some(Failure::CouldNotRun);
+    Ok(could_not.max(report.has_errors().then_some(Failure::Mistakes)))
 }
 
 fn new(console: &Console, id: &str) -> Done {

@@ -1,9 +1,12 @@
 //! What was typed, as the library takes it.
 
+use std::sync::atomic::AtomicBool;
+
 use prepdeck::bank::{Detail, Filter, Level, Paper};
 use prepdeck::build::{Request, SheetOverrides};
 use prepdeck::lock::Touch;
 use prepdeck::render::{Duplex, Format, Options, Painter};
+use prepdeck::verify;
 
 use crate::cli;
 
@@ -53,6 +56,17 @@ fn duplex(typed: Option<cli::Duplex>) -> Duplex {
     match typed {
         None | Some(cli::Duplex::Long) => Duplex::Long,
         Some(cli::Duplex::Short) => Duplex::Short,
+    }
+}
+
+/// What to verify; `stop` is set once nobody waits for it any more.
+pub(crate) fn verification(typed: cli::Verify, stop: &AtomicBool) -> verify::Request<'_> {
+    verify::Request {
+        only: typed.only,
+        jobs: typed.jobs.map_or(0, usize::from),
+        timeout: typed.timeout,
+        update: typed.update,
+        stop,
     }
 }
 

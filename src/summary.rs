@@ -16,6 +16,7 @@ use prepdeck::render::Extent;
 use prepdeck::report::{Code, Diagnostic, Report, Severity};
 use prepdeck::source::Source;
 use prepdeck::study::Plan;
+use prepdeck::verify::{Skip, Tally};
 
 use crate::console::Console;
 
@@ -262,6 +263,33 @@ fn time(elapsed: Duration) -> String {
 
 fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `source/rust.yaml: 12 blocks: 10 passed, 1 failed, 1 not run`, and why not.
+pub(crate) fn verified(source: &Source, tally: &Tally) -> String {
+    let path = source.path().display();
+    if tally.total() == 0 {
+        return format!("{path}: no code to run\n");
+    }
+    let counts =
+        [(tally.passed, "passed"), (tally.updated, "updated"), (tally.failed, "failed"), (tally.not_run(), "not run")];
+    let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+    let counts = counts.collect::<Vec<_>>().join(", ");
+    let mut text = format!("{path}: {}: {counts}\n", counted(tally.total(), "block"));
+    for (skip, count) in &tally.skipped {
+        let times = if *count == 1 { String::new() } else { format!(" ({count} blocks)") };
+        let _ = writeln!(text, "  not run: {}{times}", reason(skip));
+    }
+    text
+}
+
+fn reason(skip: &Skip) -> String {
+    match skip {
+        Skip::NoRun(reason) => reason.clone(),
+        Skip::Since { since, runner, version } => format!("since={since}, and `{runner}` is {version}"),
+        Skip::NoRunner(language) => format!("there is no runner `{language}`"),
+        Skip::CouldNot => "see the errors".to_owned(),
+    }
 }
 
 /// Why nothing happens for a while.

@@ -11,6 +11,7 @@ pub mod fix;
 pub mod id;
 pub mod labels;
 mod letters;
+pub mod listing;
 pub mod raw;
 pub mod schema;
 pub mod sheet;

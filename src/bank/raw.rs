@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 
-use super::schema::{Address, Colour, Day, DeckName, Filled, Id, Language, Rule, Tag, Typed};
+use super::schema::{Address, Colour, Day, DeckName, FileName, Filled, Id, Language, Rule, Tag, Typed};
 use super::{Detail, Level, Paper};
 use crate::report::{Code, Diagnostic};
 use crate::source::Span;
@@ -282,9 +282,19 @@ mapping! {
     /// A program that runs code blocks.
     #[schemars(rename = "runner")]
     RawRunner, "a runner" {
-        /// The program and its arguments; the code comes on its standard input.
+        /// The program and its arguments; the code comes on its standard input. `{bank}` is the bank's folder; `{file}` is
+        /// a file that holds the code, and then nothing comes on standard input.
         #[schemars(required, length(min = 1))]
         command: Option<Spanned<Vec<Text<'a>>>>,
+        /// What prints the program's version, for blocks with `since`; default: its first word with `--version`.
+        #[schemars(with = "Option<Vec<String>>", length(min = 1))]
+        version: Option<Spanned<Vec<Text<'a>>>>,
+        /// The name of the file that the code comes in, in the folder where the command runs: main.rs, Main.java.
+        #[schemars(with = "Option<FileName>")]
+        file: Option<Text<'a>>,
+        /// How many seconds a block may run; default: 10.
+        #[schemars(extend("exclusiveMinimum" = 0, "maximum" = 3600))]
+        timeout: Option<Spanned<f64>>,
     }
     required { command }
 }

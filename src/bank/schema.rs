@@ -135,6 +135,8 @@ patterns! {
         "a tag holds no white space and no empty level, and is neither `marked` nor `leech`";
     /// A colour.
     Colour = "^#[0-9a-fA-F]{6}$", "a colour such as \"#0b5cad\", in quotes";
+    /// The name of a file in a folder.
+    FileName = r"^(?!\.{1,2}$)[^/\\:\u0000-\u001f]+$", "the name of a file, without a folder: main.rs";
     /// One line to type.
     Typed = r"^\s*[^\n]*\s*$", "a learner types one line; put more into `answer`";
 }

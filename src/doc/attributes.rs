@@ -46,6 +46,9 @@ impl Attributes {
         if value.is_empty() {
             return Some(format!("`{key}` has no value"));
         }
+        if key == "since" && !is_version(value) {
+            return Some(format!("`since={value}` is no version"));
+        }
         slot.replace(value.to_owned()).map(|_| format!("`{key}` is given twice"))
     }
 
@@ -67,6 +70,11 @@ impl Attributes {
 
 fn is_name(word: &str) -> bool {
     word.chars().all(|character| character.is_alphanumeric() || matches!(character, '-' | '_' | '.'))
+}
+
+/// Numbers parted by dots.
+fn is_version(value: &str) -> bool {
+    value.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Words as white space parts them, but not inside double quotes.

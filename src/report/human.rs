@@ -44,6 +44,9 @@ impl<'a> View<'a> {
         };
         let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name());
         let mut group = title.elements(self.snippets(diagnostic));
+        for note in &diagnostic.notes {
+            group = group.element(Level::NOTE.message(note.as_str()));
+        }
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }

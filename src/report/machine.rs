@@ -23,6 +23,8 @@ struct Object<'a> {
     help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    notes: &'a [String],
 }
 
 /// Another place that explains a finding.
@@ -60,6 +62,7 @@ fn object<'a>(file: &'a str, lines: &Lines, diagnostic: &'a Diagnostic) -> Objec
         label: diagnostic.label.as_deref(),
         help: diagnostic.help.as_deref(),
         related: diagnostic.related.iter().map(|(span, label)| related(lines, *span, label)).collect(),
+        notes: &diagnostic.notes,
     }
 }
 
@@ -92,8 +95,9 @@ fn command(object: &Object, severity: Severity) -> String {
         String::new()
     };
     let related = object.related.iter().map(|place| format!("{}: line {}", place.label, place.line));
-    let notes = object.label.map(str::to_owned).into_iter().chain(related).chain(object.help.map(str::to_owned));
-    let text: String = std::iter::once(object.message.to_owned()).chain(notes).collect::<Vec<_>>().join("\n");
+    let said = std::iter::once(object.message.to_owned()).chain(object.label.map(str::to_owned)).chain(related);
+    let more = object.notes.iter().cloned().chain(object.help.map(str::to_owned));
+    let text: String = said.chain(more).collect::<Vec<_>>().join("\n");
     format!(
         "::{kind} file={},line={line},endLine={end_line}{columns},title={}::{}\n",
         property(object.file),

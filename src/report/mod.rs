@@ -51,6 +51,8 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// Other places that explain it, with a few words each.
     pub related: Vec<(Span, String)>,
+    /// What else there is to know, in lines of plain text.
+    pub notes: Vec<String>,
     /// The way out.
     pub help: Option<String>,
 }
@@ -60,7 +62,8 @@ impl Diagnostic {
     #[must_use]
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
         let severity = code.severity();
-        Self { code, severity, span, message: message.into(), label: None, related: Vec::new(), help: None }
+        let (related, notes) = (Vec::new(), Vec::new());
+        Self { code, severity, span, message: message.into(), label: None, related, notes, help: None }
     }
 
     /// Adds a few words beneath the place.
@@ -74,6 +77,13 @@ impl Diagnostic {
     #[must_use]
     pub fn related(mut self, span: Span, words: impl Into<String>) -> Self {
         self.related.push((span, words.into()));
+        self
+    }
+
+    /// Adds lines of plain text.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
         self
     }
 
@@ -122,6 +132,12 @@ macro_rules! codes {
                 match self { $(Self::$variant => concat!($($doc),*).trim_ascii_start(),)* }
             }
 
+            /// Whether the code must be run to find what breaks the rule, so that only `verify` does.
+            #[must_use]
+            pub fn needs_a_run(self) -> bool {
+                matches!(self, Self::WrongOutput | Self::FailingCode)
+            }
+
             /// What the rule is for, with a bad example and a good one, each indented by four spaces.
             #[must_use]
             pub fn explanation(self) -> &'static str {
@@ -164,6 +180,10 @@ codes! {
     Cloze = "cloze", Error;
     /// Text holds a control character, which Anki refuses.
     ControlCharacter = "control-character", Error;
+    /// Code prints something else than its `output` block says.
+    WrongOutput = "wrong-output", Error;
+    /// Code fails, or does not fail as it says.
+    FailingCode = "failing-code", Error;
     /// The bank has no id; the file's stem serves.
     ImplicitBankId = "implicit-bank-id", Warning;
     /// Nothing answers the question.
@@ -398,6 +418,20 @@ pub fn quote(text: &str) -> String {
     }
     quoted.push('`');
     quoted
+}
+
+/// A text with nothing in it that a terminal would act on; it may have several lines.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character == '\n' {
+            visible.push(character);
+        } else {
+            push_visible(&mut visible, character);
+        }
+    }
+    visible
 }
 
 /// Adds a character, escaped if it cannot be seen or would change the direction of text.

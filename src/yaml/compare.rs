@@ -1,4 +1,4 @@
-//! Whether two trees say the same, but for keys that were added to the second.
+//! Whether two trees say the same, but for keys that were added to the second, or texts that were changed in it.
 //!
 //! Enters: a tree before and after an edit. Leaves: yes or no. Never here: positions, which every edit moves.
 
@@ -15,17 +15,30 @@ pub(crate) struct Added<'a> {
     pub(crate) values: HashMap<usize, String>,
 }
 
+/// What texts were changed to, by the place in the first tree where each begins.
+pub(crate) type Changed = HashMap<usize, String>;
+
 /// Whether `new` is `old` with those values added, each of them, and nothing else.
 pub(crate) fn is_old_with(old: &Node, new: &Node, added: &Added) -> bool {
-    let mut comparison = Comparison { added, seen: HashSet::new(), found: HashSet::new() };
-    comparison.same(old, new) && comparison.found.len() == added.values.len()
+    is_old_but_for(old, new, added, &Changed::new())
+}
+
+/// Whether `new` is `old` with those texts changed, each of them, and nothing else.
+pub(crate) fn is_old_with_texts(old: &Node, new: &Node, changed: &Changed) -> bool {
+    is_old_but_for(old, new, &Added { key: "", values: HashMap::new() }, changed)
+}
+
+fn is_old_but_for(old: &Node, new: &Node, added: &Added, changed: &Changed) -> bool {
+    let mut comparison = Comparison { added, changed, seen: HashSet::new(), found: HashSet::new() };
+    comparison.same(old, new) && comparison.found.len() == added.values.len() + changed.len()
 }
 
 struct Comparison<'c> {
     added: &'c Added<'c>,
+    changed: &'c Changed,
     /// Pairs of shared values, by address: each is compared once, however often it is referred to.
     seen: HashSet<(usize, usize)>,
-    /// Where what was added was met.
+    /// Where what was added or changed was met.
     found: HashSet<usize>,
 }
 
@@ -33,7 +46,10 @@ impl Comparison<'_> {
     fn same(&mut self, old: &Node, new: &Node) -> bool {
         match (&old.kind, &new.kind) {
             (Kind::Null, Kind::Null) | (Kind::Broken, Kind::Broken) => true,
-            (Kind::Scalar(old), Kind::Scalar(new)) => same_scalar(old, new),
+            (Kind::Scalar(before), Kind::Scalar(after)) => match self.changed.get(&old.span.start) {
+                Some(text) => self.found.insert(old.span.start) && after.text == *text && after.style == before.style,
+                None => same_scalar(before, after),
+            },
             (Kind::Sequence(old), Kind::Sequence(new)) => {
                 old.len() == new.len() && old.iter().zip(new).all(|(old, new)| self.same(old, new))
             }

@@ -1,10 +1,13 @@
 //! Edits of a text that leave every other byte as it is: comments, line ends, indentation, style.
 //!
-//! Enters: a text and a mapping of its tree. Leaves: a piece to put in and its place, or `None` where the mapping is
-//! written in a way that no piece can safely be added to. Never here: what is added, or why.
+//! Enters: a text and a mapping or scalar of its tree. Leaves: a piece to put in and its place, or `None` where what is
+//! there is written in a way that no piece can safely be added to. Never here: what is added, or why.
+
+use std::ops::Range;
 
 use super::decode::is_number;
-use super::{Entry, Kind, Node};
+use super::place::Text;
+use super::{Entry, Kind, Node, Style};
 use crate::source::Span;
 
 /// A piece that takes the place of some bytes, or of none.
@@ -84,6 +87,31 @@ pub(crate) fn fill(text: &str, entry: &Entry, value: &str) -> Option<Edit> {
     let at = entry.key.span.end + colon + 1;
     (written.start == written.end && after[colon..].starts_with(':'))
         .then(|| Edit { place: Span::new(at, at), text: format!(" {}", scalar(value)) })
+}
+
+/// Puts other lines in the place of whole lines of a scalar: `lines` are bytes of its value, and what comes ends each of
+/// its lines with `\n`.
+pub(crate) fn rewrite(text: &str, scalar: &Text, lines: Range<usize>, new: &str) -> Option<Edit> {
+    let place = scalar.place(text, lines);
+    match scalar.style {
+        Style::Literal => {
+            let line_start = |at: usize| text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+            let indent = " ".repeat(scalar.indent as usize);
+            let end = line_end(text, place.start);
+            let lines = new.split_terminator('\n').map(|line| match line {
+                "" => end.to_owned(),
+                line => format!("{indent}{line}{end}"),
+            });
+            Some(Edit { place: Span::new(line_start(place.start), line_start(place.end)), text: lines.collect() })
+        }
+        Style::Double => Some(Edit { place, text: escaped(new) }),
+        Style::Plain | Style::Single | Style::Folded => None,
+    }
+}
+
+/// A text as it stands between double quotes.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\t', "\\t")
 }
 
 /// The line end that comes next; without one, the text's first.

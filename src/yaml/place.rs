@@ -16,8 +16,8 @@ pub(crate) struct Text<'a> {
     pub(crate) value: Cow<'a, str>,
     /// Its bytes in the file, quotes included.
     pub(crate) span: Span,
-    style: Style,
-    indent: u32,
+    pub(super) style: Style,
+    pub(super) indent: u32,
 }
 
 impl<'a> Text<'a> {

@@ -26,4 +26,5 @@ mod roundtrip;
 mod support;
 mod tidy;
 mod typesetting;
+mod verify;
 mod workspace;

@@ -7,6 +7,7 @@ use super::question::is_address;
 use super::text::Context;
 use crate::bank::id::slug;
 use crate::bank::letters::composed;
+use crate::bank::listing::LONGEST_TIMEOUT;
 use crate::bank::raw::{RawBank, RawLabels, RawSheet};
 use crate::bank::{BankId, Labels, Sheet};
 use crate::doc::Block;
@@ -252,8 +253,32 @@ fn labels(raw: &RawLabels, context: &Context, report: &mut Report) -> Labels {
 /// Runners are used by `verify` alone; what is wrong with them is told with the rest.
 fn runners(raw: &RawBank, report: &mut Report) {
     for (_, runner) in raw.runners.iter().flat_map(|runners| &runners.value) {
-        if let Some(command) = runner.command.as_ref().filter(|command| command.value.is_empty()) {
-            report.push(Diagnostic::new(Code::Blank, command.span, "a runner's command is empty"));
+        let lists = [(&runner.command, "command"), (&runner.version, "`version`")];
+        for (list, what) in lists.into_iter().filter_map(|(list, what)| Some((list.as_ref()?, what))) {
+            if list.value.first().is_none_or(|program| program.value.trim().is_empty()) {
+                report.push(Diagnostic::new(Code::Blank, list.span, format!("a runner's {what} is empty")));
+            }
+        }
+        if let Some(file) = runner.file.as_ref().filter(|file| !is_file_name(&file.value)) {
+            let message = format!("expected the name of a file, found {}", quote(&file.value));
+            report.push(
+                Diagnostic::new(Code::WrongType, file.span, message)
+                    .help("such as main.rs; it is made in the folder where the command runs"),
+            );
+        }
+        if let Some(timeout) = runner.timeout.as_ref().filter(|timeout| !is_timeout(timeout.value)) {
+            let message = "`timeout` is more than 0 seconds, and at most an hour: 3600";
+            report.push(Diagnostic::new(Code::WrongType, timeout.span, message));
         }
     }
+}
+
+/// Whether a text names a file of the folder that it stands in, on every system.
+fn is_file_name(text: &str) -> bool {
+    let is_folder = matches!(text, "" | "." | "..");
+    !is_folder && !text.contains(|c: char| matches!(c, '/' | '\\' | ':') || c.is_control())
+}
+
+fn is_timeout(seconds: f64) -> bool {
+    seconds > 0.0 && seconds <= LONGEST_TIMEOUT
 }

@@ -11,8 +11,8 @@ mod head;
 mod ids;
 mod lint;
 mod question;
-mod text;
-mod walk;
+pub(super) mod text;
+pub(super) mod walk;
 
 use rayon::prelude::*;
 

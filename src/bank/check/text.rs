@@ -216,6 +216,6 @@ fn is_harmless(byte: u8) -> bool {
 }
 
 /// Control characters but for line breaks and tabs, and the noncharacters that stand for deletions.
-fn is_refused(character: char) -> bool {
+pub(in crate::bank) fn is_refused(character: char) -> bool {
     (character.is_control() && !matches!(character, '\n' | '\t')) || matches!(character, '\u{fdd0}'..='\u{fdd3}')
 }

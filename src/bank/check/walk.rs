@@ -4,7 +4,7 @@ use crate::doc::{Block, Code, Inline};
 
 /// What blocks are made of in the end.
 #[derive(Clone, Copy)]
-pub(super) enum Leaf<'b> {
+pub(in crate::bank) enum Leaf<'b> {
     /// The running text of a paragraph, heading or table cell.
     Text(&'b [Inline]),
     /// A code block.
@@ -12,7 +12,7 @@ pub(super) enum Leaf<'b> {
 }
 
 /// Visits every leaf, in reading order.
-pub(super) fn leaves<'b>(blocks: &'b [Block], visit: &mut impl FnMut(Leaf<'b>)) {
+pub(in crate::bank) fn leaves<'b>(blocks: &'b [Block], visit: &mut impl FnMut(Leaf<'b>)) {
     for block in blocks {
         match block {
             Block::Paragraph(inlines) => visit(Leaf::Text(inlines)),

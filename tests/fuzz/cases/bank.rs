@@ -5,7 +5,7 @@ use prepdeck::doc::highlight;
 use prepdeck::source::Source;
 
 use super::seeds::bank_path;
-use super::{Fate, Verdict, artifacts, findings, same};
+use super::{Fate, Verdict, artifacts, findings, outputs, same};
 
 /// Judges all that becomes of a bank's text.
 pub fn judge(text: &str) -> Verdict {
@@ -17,6 +17,7 @@ pub fn judge(text: &str) -> Verdict {
     }
     same::hold(text, bank.as_ref(), &report)?;
     let Some(mut bank) = bank else { return Ok(Fate::Refused) };
+    outputs::hold(&source)?;
     highlight::colour(&mut bank);
     artifacts::hold(&bank)?;
     Ok(Fate::Rendered)

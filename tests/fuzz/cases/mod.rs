@@ -10,6 +10,7 @@ pub mod findings;
 pub mod hostile;
 pub mod markdown;
 pub mod mutate;
+mod outputs;
 pub mod picture;
 pub mod random;
 pub mod same;

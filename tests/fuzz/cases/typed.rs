@@ -100,9 +100,12 @@ pub struct Labels {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "see the bank's runners")]
 pub struct Runner {
-    #[expect(dead_code, reason = "see the bank's runners")]
     pub command: Vec<String>,
+    pub version: Option<Vec<String>>,
+    pub file: Option<String>,
+    pub timeout: Option<f64>,
 }
 
 #[derive(Clone, Copy, Deserialize)]

@@ -166,6 +166,8 @@ pub const KEYS: &[&str] = &[
     "detail",
     "accent",
     "command",
+    "file",
+    "timeout",
     "<<",
     "reviewd",
 ];
@@ -262,6 +264,7 @@ pub const VALUES: &[&str] = &[
     "{paper: a4, columns: 2}",
     "{short: Kurz, page: 1}",
     "{python: {command: [python3]}}",
+    "{rust: {command: [sh, main.rs], version: [rustc, -V], file: main.rs, timeout: 60}}",
     "=",
     "<<",
     "-",

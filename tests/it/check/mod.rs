@@ -84,7 +84,8 @@ fn every_error_case_is_told_as_its_snapshot_has_it() {
 fn every_rule_has_a_case() {
     let cases: BTreeSet<String> =
         cases("tests/cases/err").iter().map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
-    let rules = Code::ALL.iter().map(|code| code.name().to_owned()).collect();
+    // Those that need a run have theirs in tests/cases/verify.
+    let rules = Code::ALL.iter().filter(|code| !code.needs_a_run()).map(|code| code.name().to_owned()).collect();
     assert_eq!(cases, rules);
 }
 

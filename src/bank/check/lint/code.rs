@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
 use crate::bank::check::text::Context;
+use crate::bank::listing;
 use crate::doc::attributes::Attributes;
 use crate::doc::canonical::OUTPUT;
 use crate::doc::cloze;
@@ -20,43 +21,6 @@ const LINES: usize = 25;
 
 /// How far a tab reaches.
 const TAB: usize = 4;
-
-/// Languages that nothing can run: data, markup, text.
-const DATA: [&str; 33] = [
-    "bnf",
-    "css",
-    "csv",
-    "diff",
-    "dot",
-    "ebnf",
-    "env",
-    "gitignore",
-    "html",
-    "http",
-    "ini",
-    "json",
-    "json5",
-    "jsonc",
-    "latex",
-    "markdown",
-    "md",
-    "mermaid",
-    "none",
-    "patch",
-    "plain",
-    "plaintext",
-    "properties",
-    "scss",
-    "svg",
-    "tex",
-    "text",
-    "toml",
-    "tsv",
-    "txt",
-    "xml",
-    "yaml",
-    "yml",
-];
 
 /// A code block of a text.
 struct Block<'b> {
@@ -153,8 +117,7 @@ impl Block<'_> {
 
     /// That nothing runs the block, unless something does or nothing could.
     fn unverified(&self, runner: &str, context: &Context) -> Option<Diagnostic> {
-        let is_data = DATA.contains(&&*runner.to_lowercase());
-        if is_data || context.habits.runners.iter().any(|name| name.eq_ignore_ascii_case(runner)) {
+        if listing::is_data(runner) || context.habits.runners.iter().any(|name| name.eq_ignore_ascii_case(runner)) {
             return None;
         }
         let message = format!("nothing runs this code: the bank has no runner {}", quote(runner));
