@@ -198,8 +198,7 @@ class Tables:
 
     def __init__(self, unmanaged):
         self.unmanaged = unmanaged  # labels of apps that migrate by themselves
-        self.known = set()
-        self.filled = False
+        self.known = set()  # (database, label of the model)
 
     def connect(self, connection, **_):
         connection.execute_wrappers.insert(0, self.before)
@@ -211,14 +210,16 @@ class Tables:
     def make(self, connection):
         from django.apps import apps
 
+        alias = connection.alias
         new = [
             model for model in apps.get_models(include_auto_created=True)
-            if model._meta.label not in self.known and self.ours(model._meta)
+            if (alias, model._meta.label) not in self.known and self.ours(model._meta)
         ]
         if not new:
             return
+        fill = alias == "default" and not any(alias == known for known, _ in self.known)
         # First of all, because the statements below come by here as well.
-        self.known |= {model._meta.label for model in new}
+        self.known |= {(alias, model._meta.label) for model in new}
         seen = len(connection.queries_log)
         editor = connection.schema_editor()
         editor.deferred_sql = []
@@ -227,8 +228,7 @@ class Tables:
                 editor.create_model(model)
         for statement in editor.deferred_sql:
             editor.execute(statement)
-        if not self.filled:
-            self.filled = True
+        if fill:
             from shop import rows
             rows.insert()
         while len(connection.queries_log) > seen:
