@@ -173,6 +173,7 @@ def merge(own, block):
     for name, value in block.items():
         if isinstance(value, (list, tuple)) and ... in value:
             before = own.get(name, getattr(global_settings, name, []))
+            before = [element for element in before if element not in value]
             place = value.index(...)
             value = [*value[:place], *before, *value[place + 1:]]
         own[name] = value

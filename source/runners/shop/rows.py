@@ -2,6 +2,7 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.apps import apps
 from django.conf import settings
 
 from shop.models import Author, Book, Genre, Order, OrderLine, Publisher
@@ -60,6 +61,8 @@ def insert():
     )
     if settings.AUTH_USER_MODEL == "auth.User":
         insert_users()
+    if apps.is_installed("django.contrib.auth"):
+        insert_permissions()
 
 
 def insert_users():
@@ -73,3 +76,10 @@ def insert_users():
              password=make_password("secret"), is_staff=boss, is_superuser=boss)
         for name, boss in [("ada", True), ("grace", False)]
     )
+
+
+def insert_permissions():
+    """The four permissions of each model, which elsewhere `migrate` makes."""
+    from django.contrib.auth.management import create_permissions
+
+    create_permissions(apps.get_app_config("shop"), verbosity=0)
