@@ -6,7 +6,7 @@ What a block may count on:
 
 - The app `shop`: its models (shop/models.py) and rows (shop/rows.py), in an
   in-memory SQLite database; its helper `shop.sql.show_sql`. Two users, ada (may
-  do all) and grace, with the password "secret".
+  do all) and grace, with the password "secret"; the permissions of its models.
 - The block is a module of that app: models it defines get their tables, and its
   `urlpatterns` is the URLconf, its dict `templates` {name: source} is searched
   for templates first, then the folder templates/, then those of the apps.

@@ -61,8 +61,7 @@ def insert():
     )
     if settings.AUTH_USER_MODEL == "auth.User":
         insert_users()
-    if apps.is_installed("django.contrib.auth"):
-        insert_permissions()
+    insert_permissions()
 
 
 def insert_users():
@@ -79,7 +78,7 @@ def insert_users():
 
 
 def insert_permissions():
-    """The four permissions of each model, which elsewhere `migrate` makes."""
+    """Four permissions for each model of the shop; elsewhere `migrate` makes them."""
     from django.contrib.auth.management import create_permissions
 
     create_permissions(apps.get_app_config("shop"), verbosity=0)
