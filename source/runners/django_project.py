@@ -48,6 +48,13 @@ APPS = [
     "django.contrib.staticfiles",
 ]
 
+VALIDATORS = [
+    "UserAttributeSimilarityValidator",
+    "MinimumLengthValidator",
+    "CommonPasswordValidator",
+    "NumericPasswordValidator",
+]
+
 
 def split(block):
     """The code to run, its lines where they were, and {path: text} of the files."""
@@ -156,6 +163,10 @@ def defaults(block, files, module):
         "PASSWORD_HASHERS": [
             "shop.hashers.QuickHasher",
             "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        ],
+        "AUTH_PASSWORD_VALIDATORS": [
+            {"NAME": f"django.contrib.auth.password_validation.{name}"}
+            for name in VALIDATORS
         ],
         "MIGRATION_MODULES": {"shop": None},
         "STATIC_URL": "static/",
