@@ -86,8 +86,9 @@ screenshots: all .venv/ready ## pictures of sheet and cards, for the README and 
 	$(VENV)/python -m pip install --quiet --disable-pip-version-check --only-binary=:all: pillow==13.0.0
 	$(VENV)/python tests/screenshots.py --readme
 
-bless: need-cargo    ## accept what the tests now give: snapshots, and the schema beside the banks
+bless: need-cargo .venv/ready ## accept what the tests now give: snapshots, pictures of pages, the schema beside the banks
 	INSTA_UPDATE=always cargo test --locked --all-features
+	BLESS=1 PYTHONDONTWRITEBYTECODE=1 $(VENV)/python -m pytest -q -p no:cacheprovider tests/pdf/test_pictures.py
 	$(PREPDECK) schema > source/bank.schema.json.new && mv source/bank.schema.json.new source/bank.schema.json
 
 clean:               ## remove all that can be made again

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use prepdeck::bank::Day;
+use prepdeck::bank::{BankId, Day};
 use prepdeck::report::{Code, Levels, Severity};
 
 /// One bank of interview questions: a PDF cheat sheet to print, an Anki deck to learn, a Markdown handout to read.
@@ -118,12 +118,18 @@ pub(crate) struct Build {
     #[arg(value_name = "SOURCE")]
     pub(crate) sources: Vec<PathBuf>,
     /// The folder that the artifacts go to; made if missing
-    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    #[arg(short, long, value_name = "DIR", default_value = prepdeck::build::USUAL_OUT)]
     pub(crate) out: PathBuf,
     /// Write these artifacts only
     #[arg(long, value_name = "FORMAT,..", value_delimiter = ',', hide_possible_values = true)]
     #[arg(help = "Write these artifacts only: pdf, anki, markdown")]
     pub(crate) only: Vec<Artifact>,
+    /// Name the artifacts of one bank: NAME.pdf, NAME.apkg, NAME.md [default: the bank's id]
+    #[arg(long, value_name = "NAME", value_parser = file_name)]
+    pub(crate) name: Option<BankId>,
+    /// Which questions.
+    #[command(flatten)]
+    pub(crate) part: Part,
     /// Fail, and write nothing, if a lock beside a bank is missing or out of date
     #[arg(long)]
     pub(crate) locked: bool,
@@ -147,13 +153,60 @@ pub(crate) struct Build {
     pub(crate) sheet: Sheet,
 }
 
+const PART: &str = "Part of a bank (which needs --name or another --out)";
+
+/// A part of the banks: of each kind that is given, one must be a question's.
+#[derive(Args, Debug)]
+pub(crate) struct Part {
+    /// Questions with this tag, the bank's or their own, or one below it; may be given several times
+    #[arg(long, value_name = "TAG", help_heading = PART)]
+    pub(crate) tag: Vec<String>,
+    /// Questions of this level: basic, intermediate or advanced; may be given several times
+    #[arg(long, value_name = "LEVEL", hide_possible_values = true, help_heading = PART)]
+    pub(crate) level: Vec<Level>,
+    /// Questions of this section, by its id or title; may be given several times
+    #[arg(long, value_name = "SECTION", help_heading = PART)]
+    pub(crate) section: Vec<String>,
+}
+
+/// A level, as typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Level {
+    /// Every candidate.
+    Basic,
+    /// A working programmer.
+    Intermediate,
+    /// A specialist.
+    Advanced,
+}
+
+/// A turn of the page, as typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Duplex {
+    /// As in a book.
+    Long,
+    /// As on a notepad.
+    Short,
+}
+
+fn file_name(text: &str) -> Result<BankId, String> {
+    let rule = "ASCII letters, digits, `-`, `_` and `.`, a letter or digit first, at most 100";
+    BankId::parse(text).ok_or_else(|| rule.to_owned())
+}
+
 const BUILD_HELP: &str = "\
 Examples:
   prepdeck build                                   every bank in source/, into output/
   prepdeck build rust.yaml -o ~/interview          one bank, elsewhere
+  prepdeck build rust.yaml --level basic --level intermediate --name rust-junior
   prepdeck build --only pdf --columns 3 --landscape
+  prepdeck build --only pdf --fit 4                the largest type at which the sheet has four pages
+  prepdeck build rust.yaml --practice --cards      also rust-practice.pdf and rust-cards.pdf
   prepdeck build --locked                          for CI: fails if someone forgot to commit a lock
   prepdeck build --interview 2026-12-05            how many new cards a day that takes
+
+A part holds the questions that have one of the tags, one of the levels and are in one of the sections given. They keep \
+their numbers, and the lock still covers the whole bank.
 
 A build is all or nothing: a mistake in any bank leaves every file as it was. An artifact whose bytes would be the \
 same is not touched and is reported as unchanged.
@@ -178,9 +231,21 @@ pub(crate) struct Sheet {
     /// Body size in points, 7 to 12 in halves
     #[arg(long, value_name = "POINTS", value_parser = body_size)]
     pub(crate) size: Option<f32>,
+    /// The largest size, from 7 to 12 points, at which the sheet has at most so many pages
+    #[arg(long, value_name = "PAGES", value_parser = clap::value_parser!(u16).range(1..), conflicts_with = "size")]
+    pub(crate) fit: Option<u16>,
     /// How much of each answer: short or full
     #[arg(long, value_name = "DETAIL", hide_possible_values = true)]
     pub(crate) detail: Option<Detail>,
+    /// Also write ID-practice.pdf: the questions with room to write, the short answers at the end
+    #[arg(long)]
+    pub(crate) practice: bool,
+    /// Also write ID-cards.pdf: two-sided cards to cut, eight to a page, in type as large as fits
+    #[arg(long)]
+    pub(crate) cards: bool,
+    /// The edge along which the printer turns the pages of cards over: long or short [default: long]
+    #[arg(long, value_name = "EDGE", requires = "cards", hide_possible_values = true)]
+    pub(crate) duplex: Option<Duplex>,
     /// What paints the pages: krilla, or genpdf for a second opinion: text only, ten times the size, today's date
     #[cfg(feature = "genpdf")]
     #[arg(long, value_name = "PAINTER", default_value = "krilla", hide_possible_values = true)]

@@ -74,7 +74,9 @@ fn build(console: &Console, arguments: cli::Build) -> Done {
     let (interview, new_per_day) = (arguments.interview, arguments.new_per_day);
     let built = render_and_write(console, banks, &Request::from(arguments)).map_err(|error| tell(console, &error))?;
     console.say(&summary::locks(&built, console.is_verbose()));
+    console.say(&summary::unwanted(&built));
     printed(console, console.confirm(&summary::artifacts(&built)))?;
+    console.say(&summary::fits(&built));
     interview.map_or(Ok(()), |interview| plan(console, &built, interview, new_per_day))
 }
 
@@ -82,7 +84,8 @@ fn build(console: &Console, arguments: cli::Build) -> Done {
 fn plan(console: &Console, built: &[Built], interview: Day, new_per_day: Option<u32>) -> Done {
     let now = build::release_time().map_err(|error| tell(console, &error))?;
     let today = Day::of_time(now).unwrap_or(interview);
-    let plans: String = built.iter().map(|built| summary::plan(built, interview, today, new_per_day)).collect();
+    let wanted = built.iter().filter(|built| !built.artifacts.is_empty());
+    let plans: String = wanted.map(|built| summary::plan(built, interview, today, new_per_day)).collect();
     printed(console, console.confirm(&plans))
 }
 
@@ -315,7 +318,7 @@ fn tell(console: &Console, error: &build::Error) -> Failure {
         message.push('\n');
         message.extend(stale.iter().map(|stale| summary::details(&stale.changes)));
     }
-    console.error(message.trim_end(), error.help());
+    console.error(message.trim_end(), error.help().as_deref());
     if error.is_mistake() { Failure::Mistakes } else { Failure::CouldNotRun }
 }
 

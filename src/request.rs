@@ -2,22 +2,29 @@
 
 use std::sync::atomic::AtomicBool;
 
-use prepdeck::bank::{Detail, Paper};
+use prepdeck::bank::{Detail, Filter, Level, Paper};
 use prepdeck::build::{Request, SheetOverrides};
 use prepdeck::lock::Touch;
-use prepdeck::render::{Format, Options, Painter};
+use prepdeck::render::{Duplex, Format, Options, Painter};
 use prepdeck::verify;
 
 use crate::cli;
 
 impl From<cli::Build> for Request {
     fn from(typed: cli::Build) -> Self {
-        let wanted = |format: &Format| typed.only.is_empty() || typed.only.iter().any(|only| is(*only, *format));
         Self {
-            formats: Format::ALL.into_iter().filter(wanted).collect(),
-            options: Options { fold: typed.fold, painter: painter(&typed.sheet), new_per_day: typed.new_per_day },
+            formats: Format::ALL.into_iter().filter(|format| is_wanted(&typed, *format)).collect(),
             touch: touch(&typed.touch),
+            filter: filter(typed.part),
+            fit: typed.sheet.fit.map(usize::from),
             sheet: overrides(&typed.sheet),
+            options: Options {
+                name: typed.name,
+                duplex: duplex(typed.sheet.duplex),
+                fold: typed.fold,
+                painter: painter(&typed.sheet),
+                new_per_day: typed.new_per_day,
+            },
             locked: typed.locked,
             out: typed.out,
         }
@@ -32,6 +39,33 @@ pub(crate) fn verification(typed: cli::Verify, stop: &AtomicBool) -> verify::Req
         timeout: typed.timeout,
         update: typed.update,
         stop,
+    }
+}
+
+/// What is usual, or what `--only` names; and the two sheets that have options of their own.
+fn is_wanted(typed: &cli::Build, format: Format) -> bool {
+    match format {
+        Format::Practice => typed.sheet.practice,
+        Format::Cards => typed.sheet.cards,
+        Format::Pdf | Format::Anki | Format::Markdown => {
+            typed.only.is_empty() || typed.only.iter().any(|only| is(*only, format))
+        }
+    }
+}
+
+fn filter(typed: cli::Part) -> Filter {
+    let level = |level| match level {
+        cli::Level::Basic => Level::Basic,
+        cli::Level::Intermediate => Level::Intermediate,
+        cli::Level::Advanced => Level::Advanced,
+    };
+    Filter { tags: typed.tag, levels: typed.level.into_iter().map(level).collect(), sections: typed.section }
+}
+
+fn duplex(typed: Option<cli::Duplex>) -> Duplex {
+    match typed {
+        None | Some(cli::Duplex::Long) => Duplex::Long,
+        Some(cli::Duplex::Short) => Duplex::Short,
     }
 }
 

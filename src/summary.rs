@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use prepdeck::bank::Day;
 use prepdeck::bank::fix::Fixed;
-use prepdeck::build::{Built, Made};
+use prepdeck::build::{Built, Fit, Made};
 use prepdeck::lock::{Changed, Changes};
 use prepdeck::output::Outcome;
 use prepdeck::render::Extent;
@@ -137,8 +137,7 @@ fn lookalikes(changes: &Changes) -> String {
 
 /// `output/rust.apkg: 41 cards in 12 days: 5 new a day until 2026-12-02, then 3 days of reviews alone`.
 pub(crate) fn plan(built: &Built, interview: Day, today: Day, built_for: Option<u32>) -> String {
-    let name = built.lock.with_extension("").file_name().map(|name| name.to_string_lossy().into_owned());
-    let name = name.unwrap_or_default();
+    let name = name(built);
     let Some(Plan { cards, days, new_per_day, last_new, review_days }) = Plan::until(interview, today, built.cards)
     else {
         let why = if built.cards == 0 { "the deck has no cards" } else { "there is no day left before the interview" };
@@ -189,6 +188,29 @@ fn subdecks(changes: &Changes) -> String {
         let _ = writeln!(text, "  section {section}: its cards are in the subdeck `{deck}` from now on");
     }
     text
+}
+
+/// The banks that a filter leaves nothing of.
+pub(crate) fn unwanted(built: &[Built]) -> String {
+    let line = |built: &Built| format!("{}: nothing of it is asked for, nothing of it was built\n", name(built));
+    let lines = built.iter().filter(|built| built.artifacts.is_empty()).map(line).collect::<Vec<_>>();
+    lines.concat()
+}
+
+/// `python: the sheet fits 4 pages at 9.5 pt`.
+pub(crate) fn fits(built: &[Built]) -> String {
+    let line = |built: &Built| {
+        let Fit { most, pages, size } = built.fit?;
+        let fewer = if pages < most { format!(" (it takes {pages})") } else { String::new() };
+        Some(format!("{}: the sheet fits {} at {size} pt{fewer}\n", name(built), counted(most, "page")))
+    };
+    built.iter().filter_map(line).collect()
+}
+
+/// What a bank is called where its lock is known.
+fn name(built: &Built) -> String {
+    let name = built.lock.with_extension("").file_name().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_default()
 }
 
 /// One line per artifact: path, size, extent, time, and whether it was left alone.

@@ -7,6 +7,8 @@ pub struct Labels {
     pub short: String,
     /// Leads the full answer, where a short one comes first or where it is folded.
     pub answer: String,
+    /// Heads the answers of the practice sheet.
+    pub answers: String,
     /// Leads the pitfalls.
     pub pitfalls: String,
     /// Leads the follow-up questions.
@@ -38,6 +40,7 @@ impl Default for Labels {
         Self {
             short: "In short".into(),
             answer: "Answer".into(),
+            answers: "Answers".into(),
             pitfalls: "Pitfalls".into(),
             follow_ups: "Follow-ups".into(),
             sources: "Sources".into(),

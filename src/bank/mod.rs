@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod day;
+pub mod filter;
 pub mod fix;
 pub mod id;
 pub mod labels;
@@ -20,6 +21,7 @@ use crate::source::Span;
 
 pub use check::{Gist, check, check_after, inspect};
 pub use day::Day;
+pub use filter::Filter;
 pub use id::{BankId, QuestionId, SectionId};
 pub use labels::Labels;
 pub use sheet::{Detail, Paper, Sheet};
@@ -53,6 +55,8 @@ pub struct Bank {
     pub labels: Labels,
     /// In the bank's order; never empty.
     pub sections: Vec<Section>,
+    /// Questions that a [`Filter`] took out: what `see` says of them, though nothing prints them.
+    pub left_out: Vec<Question>,
 }
 
 /// A section of a bank.

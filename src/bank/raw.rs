@@ -228,6 +228,9 @@ mapping! {
         /// Leads the full answer, where it is folded; default: Answer.
         #[schemars(with = "Option<Filled>")]
         answer: Option<Text<'a>>,
+        /// Heads the answers of the practice sheet; default: Answers.
+        #[schemars(with = "Option<Filled>")]
+        answers: Option<Text<'a>>,
         /// Leads the pitfalls; default: Pitfalls.
         #[schemars(with = "Option<Filled>")]
         pitfalls: Option<Text<'a>>,

@@ -5,8 +5,10 @@
 //! Never here: printing, deciding what is wrong, the making of any artifact.
 
 mod error;
+mod fit;
 mod read;
 mod refuse;
+mod select;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +16,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
 
-use crate::bank::{Bank, Detail, Paper, Sheet};
+use crate::bank::{Bank, Detail, Filter, Paper, Sheet};
 use crate::doc::highlight;
 use crate::lock::{Changes, Lock, Touch};
 use crate::output::{Batch, Outcome, Staged};
@@ -22,8 +24,12 @@ use crate::render::{self, Artifact, Extent, Format, Job, Options, RenderError, a
 use crate::source::Source;
 
 pub use error::{Error, StaleLock};
+pub use fit::{Fit, Remedy};
 use read::lock_of;
 pub use read::{Checked, Inspected, banks_in, check_all, each_once, guard, inspect_all};
+
+/// Where artifacts go when nobody says where.
+pub const USUAL_OUT: &str = "output";
 
 /// What to make of banks.
 #[derive(Debug)]
@@ -34,6 +40,10 @@ pub struct Request {
     pub formats: Vec<Format>,
     /// How to render them.
     pub options: Options,
+    /// Which questions they hold; the lock always covers all.
+    pub filter: Filter,
+    /// The most pages that the sheet may have: its size is the largest at which it does.
+    pub fit: Option<usize>,
     /// In place of what the banks say about their sheets.
     pub sheet: SheetOverrides,
     /// Whether a lock that is missing or would change is an error.
@@ -68,6 +78,8 @@ pub struct Built {
     pub artifacts: Vec<Made>,
     /// How many cards the bank's deck has for those who learn it now.
     pub cards: usize,
+    /// The size that was found for the sheet, where it had to fit a number of pages.
+    pub fit: Option<Fit>,
 }
 
 /// An artifact on the disk.
@@ -107,6 +119,8 @@ pub fn build(banks: Vec<(Source, Bank)>, request: &Request, watch: Watch) -> Res
     refuse::shared_locks(&banks)?;
     refuse::shared_ids(&banks)?;
     refuse::unknown_touch(&banks, &request.touch)?;
+    select::accept(&banks, request)?;
+    refuse::shared_files(&banks, request)?;
     let now = release_time()?;
     let drafts = banks.into_iter().map(|(source, bank)| draft(&source, bank, request, now));
     let mut drafts = drafts.collect::<Result<Vec<_>, _>>()?;
@@ -114,6 +128,14 @@ pub fn build(banks: Vec<(Source, Bank)>, request: &Request, watch: Watch) -> Res
         refuse::stale_locks(&drafts)?;
     }
     drafts.par_iter_mut().for_each(|draft| highlight::colour(&mut draft.bank));
+    if let Some(pages) = request.fit {
+        drafts
+            .par_iter_mut()
+            .map(|draft| draft.fit(pages))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .collect::<Result<(), _>>()?;
+    }
     let rendered = render_all(&drafts, request, watch)?;
     watch(Event::Writing);
     write_all(drafts, &rendered, request)
@@ -121,7 +143,11 @@ pub fn build(banks: Vec<(Source, Bank)>, request: &Request, watch: Watch) -> Res
 
 /// A bank on its way to the renderers.
 struct Draft {
+    /// What is wanted of it.
     bank: Bank,
+    /// None, where nothing is wanted of the bank.
+    formats: Vec<Format>,
+    fit: Option<Fit>,
     lock_path: PathBuf,
     lock: Lock,
     /// `None` when the lock is already as it should be.
@@ -172,7 +198,19 @@ fn draft(source: &Source, mut bank: Bank, request: &Request, now: i64) -> Result
     let old = Lock::read(&lock_path, &bank.id)?;
     let (lock, changes) = Lock::next_touching(&bank, old.as_ref(), now, &request.touch);
     let changes = (old.as_ref() != Some(&lock)).then_some(changes);
-    Ok(Draft { bank, lock_path, lock, changes })
+    let is_wanted = request.filter.is_empty() || request.filter.count(&bank) > 0;
+    let formats = if is_wanted { request.formats.clone() } else { Vec::new() };
+    request.filter.apply(&mut bank);
+    Ok(Draft { bank, formats, fit: None, lock_path, lock, changes })
+}
+
+impl Draft {
+    fn fit(&mut self, pages: usize) -> Result<(), Error> {
+        if self.formats.contains(&Format::Pdf) {
+            self.fit = Some(fit::fit(&mut self.bank, &self.lock, pages)?);
+        }
+        Ok(())
+    }
 }
 
 impl SheetOverrides {
@@ -188,8 +226,8 @@ impl SheetOverrides {
 /// Every (bank × format) at once; bank after bank in the result, the first error of them in order.
 fn render_all(drafts: &[Draft], request: &Request, watch: Watch) -> Result<Vec<Rendered>, Error> {
     let options = &request.options;
-    let jobs = drafts.iter().flat_map(|Draft { bank, lock, .. }| {
-        request.formats.iter().map(move |&format| Job { bank, lock, format, options })
+    let jobs = drafts.iter().flat_map(|Draft { bank, lock, formats, .. }| {
+        formats.iter().map(move |&format| Job { bank, lock, format, options })
     });
     let jobs = jobs.collect::<Vec<_>>();
     watch(Event::Rendering(jobs.len()));
@@ -206,8 +244,14 @@ fn render_one(job: &Job, watch: Watch) -> Result<Rendered, RenderError> {
 
 /// Brings the bytes of every bank down to the disk before the first of them is renamed.
 fn write_all(drafts: Vec<Draft>, rendered: &[Rendered], request: &Request) -> Result<Vec<Built>, Error> {
-    let artifacts = rendered.chunks(request.formats.len());
-    let staged = drafts.iter().zip(artifacts.clone()).map(|(draft, rendered)| stage(draft, rendered, &request.out));
+    let mut rest = rendered;
+    let of_drafts = drafts.iter().map(|draft| {
+        let (own, others) = rest.split_at(draft.formats.len());
+        rest = others;
+        own
+    });
+    let artifacts = of_drafts.collect::<Vec<_>>();
+    let staged = drafts.iter().zip(&artifacts).map(|(draft, rendered)| stage(draft, rendered, &request.out));
     let staged = staged.collect::<Result<Vec<_>, _>>()?;
     let commits = drafts.into_iter().zip(artifacts).zip(staged);
     commits.map(|((draft, rendered), staged)| commit(draft, rendered, staged, &request.out)).collect()
@@ -234,5 +278,6 @@ fn commit(draft: Draft, rendered: &[Rendered], staged: Staged, out: &Path) -> Re
         Made { path, size: artifact.bytes.len(), extent: artifact.extent, elapsed: *elapsed, outcome }
     });
     let cards = anki::cards(&draft.bank);
-    Ok(Built { artifacts: artifacts.collect(), lock: draft.lock_path, changes: draft.changes, cards })
+    let Draft { lock_path: lock, changes, fit, .. } = draft;
+    Ok(Built { artifacts: artifacts.collect(), lock, changes, cards, fit })
 }

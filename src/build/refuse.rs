@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Draft;
 use super::error::{Error, StaleLock};
 use super::read::{lock_of, place};
+use super::{Draft, Request};
 use crate::bank::Bank;
 use crate::lock::Touch;
+use crate::render::file_name;
 use crate::source::Source;
 
 pub(super) fn shared_locks(banks: &[(Source, Bank)]) -> Result<(), Error> {
@@ -27,6 +28,20 @@ pub(super) fn shared_ids(banks: &[(Source, Bank)]) -> Result<(), Error> {
         if let Some(first) = seen.insert(bank.id.as_str().to_lowercase(), source) {
             let (first, second) = (first.path().to_owned(), source.path().to_owned());
             return Err(Error::SharedId { id: bank.id.clone(), first, second });
+        }
+    }
+    Ok(())
+}
+
+/// `python` with its cards, and a bank called `python-cards`.
+pub(super) fn shared_files(banks: &[(Source, Bank)], request: &Request) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for (_, bank) in banks {
+        for format in &request.formats {
+            let name = file_name(bank, &request.options, *format);
+            if !seen.insert(name.to_lowercase()) {
+                return Err(Error::SharedFile(name));
+            }
         }
     }
     Ok(())

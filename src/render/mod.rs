@@ -8,14 +8,18 @@ pub mod handout;
 pub mod html;
 pub mod pdf;
 
-use crate::bank::Bank;
+use crate::bank::{Bank, BankId};
 use crate::lock::Lock;
 
-/// The three artifacts of a bank.
+/// The artifacts of a bank: sheet, deck and handout; and two more sheets for who asks for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// The cheat sheet to print.
     Pdf,
+    /// The questions with room to write, their answers at the end.
+    Practice,
+    /// Two-sided cards to cut.
+    Cards,
     /// The Anki deck to import.
     Anki,
     /// The Markdown handout to read.
@@ -24,15 +28,20 @@ pub enum Format {
 
 impl Format {
     /// All formats, the slowest first, so that the pool starts it first.
-    pub const ALL: [Self; 3] = [Self::Pdf, Self::Anki, Self::Markdown];
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Practice, Self::Cards, Self::Anki, Self::Markdown];
 
-    /// The file name's extension.
+    /// What is made of a bank when nobody asks for anything else.
+    pub const USUAL: [Self; 3] = [Self::Pdf, Self::Anki, Self::Markdown];
+
+    /// What follows the bank's id in the file's name.
     #[must_use]
-    pub fn extension(self) -> &'static str {
+    pub fn suffix(self) -> &'static str {
         match self {
-            Self::Pdf => "pdf",
-            Self::Anki => "apkg",
-            Self::Markdown => "md",
+            Self::Pdf => ".pdf",
+            Self::Practice => "-practice.pdf",
+            Self::Cards => "-cards.pdf",
+            Self::Anki => ".apkg",
+            Self::Markdown => ".md",
         }
     }
 }
@@ -40,12 +49,26 @@ impl Format {
 /// What the command line asks of the renderers, beyond what the bank says.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// Names the artifacts, in place of the bank's id.
+    pub name: Option<BankId>,
+    /// How the sheets of cards are turned over in the printer.
+    pub duplex: Duplex,
     /// Put the handout's answers into `<details>`.
     pub fold: bool,
     /// Which painter paints the sheet.
     pub painter: Painter,
     /// New cards a day that the deck's preset allows; `None` leaves Anki's own number.
     pub new_per_day: Option<u32>,
+}
+
+/// Along which edge of the paper a printer turns a page over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Duplex {
+    /// The long one, as the pages of a book are turned.
+    #[default]
+    Long,
+    /// The short one, as those of a notepad are.
+    Short,
 }
 
 /// What paints the planned pages of the sheet.
@@ -123,14 +146,22 @@ pub struct RenderError {
 /// [`RenderError`], when the artifact would be wrong.
 pub fn render(job: &Job) -> Result<Artifact, RenderError> {
     match job.format {
-        Format::Pdf => pdf::render(job.bank, job.lock, job.options),
+        Format::Pdf => pdf::render(job.bank, job.lock, job.options, pdf::Kind::Sheet),
+        Format::Practice => pdf::render(job.bank, job.lock, job.options, pdf::Kind::Practice),
+        Format::Cards => pdf::render(job.bank, job.lock, job.options, pdf::Kind::Cards),
         Format::Anki => anki::render(job.bank, job.lock, job.options),
         Format::Markdown => Ok(handout::render(job.bank, job.options)),
     }
 }
 
+/// What the names of a bank's artifacts begin with.
+#[must_use]
+pub fn stem<'a>(bank: &'a Bank, options: &'a Options) -> &'a BankId {
+    options.name.as_ref().unwrap_or(&bank.id)
+}
+
 /// The name of a bank's artifact.
 #[must_use]
-pub fn file_name(bank: &Bank, format: Format) -> String {
-    format!("{}.{}", bank.id, format.extension())
+pub fn file_name(bank: &Bank, options: &Options, format: Format) -> String {
+    format!("{}{}", stem(bank, options), format.suffix())
 }

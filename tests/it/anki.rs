@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
-use prepdeck::bank::Bank;
+use prepdeck::bank::{Bank, Filter, Level};
 use prepdeck::doc::{Block, Class, Code, Inline, cloze};
 use prepdeck::lock::Lock;
 use prepdeck::render::html::{self, Field};
@@ -262,14 +262,27 @@ fn two_notes_with_one_key_are_refused() {
 }
 
 #[test]
-fn filtered_bank_names_what_the_filter_left_out() {
-    let mut bank = full_bank();
-    let (lock, _) = Lock::next(&bank, None, NOW);
-    bank.sections[0].questions.retain(|question| question.id.as_str() == "full");
-    bank.sections.truncate(1);
-    number(&mut bank);
-    let bytes = anki::render(&bank, &lock, &Options::default()).unwrap().bytes;
-    assert_eq!(Collection::of(&bytes).fields("full")["Related"], "<ul><li>What is other?</li></ul>");
+fn a_filtered_deck_holds_the_same_notes() {
+    let whole = full_bank();
+    let (lock, _) = Lock::next(&whole, None, NOW);
+    let query = "SELECT id, guid, mod, tags, flds, sfld, csum FROM notes ORDER BY id";
+    let notes =
+        |bank: &Bank| Collection::of(&anki::render(bank, &lock, &Options::default()).unwrap().bytes).rows(query);
+    let all = notes(&whole);
+    let mut part = whole.clone();
+    part.sections[0].questions[1].question = vec![Inline::Code("other".into()), crate::support::picture("x.png", "X")];
+    Filter { levels: vec![Level::Advanced], ..Filter::default() }.apply(&mut part);
+    let bytes = anki::render(&part, &lock, &Options::default()).unwrap().bytes;
+    let related = Collection::of(&bytes).fields("full")["Related"].clone();
+    assert_eq!(related, "<ul><li><code>other</code><img src=\"x-0a1b2c3d.png\" alt=\"X\"></li></ul>");
+    assert!(
+        entries(&bytes).iter().any(|(name, bytes)| name == "media" && String::from_utf8_lossy(bytes).contains("x-0a"))
+    );
+    let mut part = whole;
+    Filter { sections: vec!["basics".into()], ..Filter::default() }.apply(&mut part);
+    let some = notes(&part);
+    assert!(some.len() == 2 && some.iter().all(|note| all.contains(note)), "{some:?}");
+    assert_eq!(part.sections.len(), 1);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod anki;
 mod check;
 mod cli;
 mod explain;
+mod filter;
 mod fix;
 mod fuzz;
 #[path = "../fuzz/cases/mod.rs"]
@@ -16,6 +17,7 @@ mod handout;
 mod highlight;
 mod lock;
 mod output;
+mod pages;
 mod parse;
 mod pdf;
 mod release;

@@ -10,12 +10,12 @@ use prepdeck::render::{Artifact, Extent, Folder, Format};
 use crate::workspace::Workspace;
 
 fn artifact(format: Format, bytes: &str, folder: Option<Folder>) -> Artifact {
-    let name = format!("tiny.{}", format.extension());
+    let name = format!("tiny{}", format.suffix());
     Artifact { format, name, bytes: bytes.into(), extent: Extent::Pages(1), folder }
 }
 
 fn artifacts(bytes: &str) -> Vec<Artifact> {
-    Format::ALL.map(|format| artifact(format, bytes, None)).to_vec()
+    Format::USUAL.map(|format| artifact(format, bytes, None)).to_vec()
 }
 
 fn stage(folder: &Path, artifacts: &[Artifact]) -> Result<output::Staged, output::Error> {

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use prepdeck::bank::{self, Bank, Detail, Level, Question};
-use prepdeck::doc::{Block, plain};
+use prepdeck::doc::{Block, highlight, plain};
 use prepdeck::lock::Lock;
-use prepdeck::render::pdf::plan::{Drawing, Plan, Run};
+use prepdeck::render::Duplex;
+use prepdeck::render::pdf::plan::{Drawing, Plan, Run, Tag, TagChild, TagNode};
 use prepdeck::render::pdf::{layout, paint, paint_genpdf};
 use prepdeck::source::Source;
 
@@ -184,7 +185,7 @@ fn nothing_is_drawn_outside_the_margins() {
                 for run in page.body.runs.iter().chain(&page.furniture.runs) {
                     let right = run.x + run.shaped.width * run.size;
                     let inside =
-                        run.x >= 39.9 && right <= plan.width - 39.5 && run.y > 20.0 && run.y < plan.height - 15.0;
+                        run.x >= 45.3 && right <= plan.width - 45.3 && run.y > 20.0 && run.y < plan.height - 15.0;
                     assert!(inside, "{} page {}, {columns} columns: {:?}", bank.id, number + 1, run.shaped.text);
                 }
             }
@@ -276,7 +277,25 @@ fn written_down(plan: &Plan) -> serde_json::Value {
         "pages": plan.pages.iter().map(page).collect::<Vec<_>>(),
         "outline": plan.outline.iter().map(outline).collect::<Vec<_>>(),
         "urls": urls(plan),
+        "names": plan.names.iter().map(|(name, place)| (name, plan.places[*place].page)).collect::<Vec<_>>(),
+        "headings": (1..=6).map(|level| headings(&plan.structure, level)).collect::<Vec<_>>(),
     })
+}
+
+/// How many headings of a level there are.
+fn headings(nodes: &[TagNode], level: u16) -> usize {
+    let of_node = |node: &TagNode| {
+        let own = usize::from(matches!(node.tag, Tag::Heading(other, _) if other == level));
+        own + node
+            .children
+            .iter()
+            .map(|child| match child {
+                TagChild::Node(node) => headings(std::slice::from_ref(node), level),
+                TagChild::Leaf(_) => 0,
+            })
+            .sum::<usize>()
+    };
+    nodes.iter().map(of_node).sum()
 }
 
 fn urls(plan: &Plan) -> Vec<String> {
@@ -290,15 +309,63 @@ fn urls(plan: &Plan) -> Vec<String> {
     urls
 }
 
-/// Both painters paint every bank; what they painted is read by other programs in `tests/pdf`.
+/// What is painted of a bank for `tests/pdf`, by name.
+fn plans() -> Vec<(String, Plan)> {
+    let mut plans = Vec::new();
+    for (place, bank) in banks().iter().enumerate() {
+        let (lock, _) = Lock::next(bank, None, 1_795_000_000);
+        plans.push((place.to_string(), layout::plan(bank, &lock)));
+        if bank.sheet.detail == Detail::Short {
+            plans.push((format!("{place}-practice"), layout::practice(bank, &lock)));
+            plans.push((format!("{place}-cards"), layout::cards(bank, &lock, Duplex::Long)));
+        }
+    }
+    plans
+}
+
+/// Both painters paint every plan; what they painted is read by other programs in `tests/pdf`.
 #[test]
 fn both_painters_paint_every_bank() {
     let folder = folder();
-    for (place, bank) in banks().iter().enumerate() {
-        let plan = plan(bank);
+    for (name, plan) in plans() {
         let write = |name: String, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
-        write(format!("{place}.json"), written_down(&plan).to_string().as_bytes());
-        write(format!("{place}.genpdf.pdf"), &paint_genpdf::paint(&plan).unwrap());
-        write(format!("{place}.krilla.pdf"), &paint::paint(plan).unwrap());
+        write(format!("{name}.json"), written_down(&plan).to_string().as_bytes());
+        write(format!("{name}.genpdf.pdf"), &paint_genpdf::paint(&plan).unwrap());
+        write(format!("{name}.krilla.pdf"), &paint::paint(plan).unwrap());
+    }
+}
+
+/// The bank for pictures, three times over.
+fn look() -> Bank {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/sheet/look.yaml")).unwrap();
+    let (head, sections) = text.split_once("sections:\n").unwrap();
+    let again = |number: usize| {
+        let ids = ["list-or-tuple", "mutable-default", "not-answered", "the-lock", "one-answer", "values", "together"];
+        ids.iter().fold(sections.to_owned(), |text, id| text.replace(id, &format!("{id}-{number}")))
+    };
+    let (mut bank, _) =
+        bank::check(&Source::new("look.yaml", format!("{head}sections:\n{sections}{}{}", again(2), again(3))));
+    highlight::colour(bank.as_mut().unwrap());
+    bank.unwrap()
+}
+
+/// What `tests/pdf` compares with accepted pictures.
+#[test]
+fn every_mode_is_painted_to_be_looked_at() {
+    let bank = look();
+    let (lock, _) = Lock::next(&bank, None, 1_795_000_000);
+    let mut full = bank.clone();
+    full.sheet.detail = Detail::Full;
+    let mut wide = bank.clone();
+    wide.sheet = bank::Sheet { paper: bank::Paper::Letter, landscape: true, columns: 3, ..wide.sheet };
+    let looks = [
+        ("sheet", layout::plan(&bank, &lock)),
+        ("full", layout::plan(&full, &lock)),
+        ("wide", layout::plan(&wide, &lock)),
+        ("practice", layout::practice(&bank, &lock)),
+        ("cards", layout::cards(&bank, &lock, Duplex::Long)),
+    ];
+    for (name, plan) in looks {
+        fs::write(folder().join(format!("look-{name}.pdf")), paint::paint(plan).unwrap()).unwrap();
     }
 }

@@ -25,6 +25,7 @@ pub(crate) fn bank(sections: Vec<Section>) -> Bank {
         sheet: Sheet::default(),
         labels: Labels::default(),
         sections,
+        left_out: Vec::new(),
     };
     number(&mut bank);
     bank

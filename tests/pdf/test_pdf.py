@@ -20,7 +20,7 @@ PLANS = sorted(FOLDER.glob("*.json"))
 
 
 def test_there_are_sheets_to_read():
-    assert len(PLANS) >= 4, f"run `make test`: {FOLDER} is written by cargo test"
+    assert len(PLANS) >= 8, f"run `make test`: {FOLDER} is written by cargo test"
 
 
 def characters(page):
@@ -107,7 +107,9 @@ def test_outline_links_and_properties(path):
             else:
                 places += 1
     assert sorted(urls) == plan["urls"]
-    assert places > 0
+    named = {name: reader.get_destination_page_number(place) for name, place in reader.named_destinations.items()}
+    assert named == dict(map(tuple, plan["names"]))
+    assert places > 0 or "cards" in path.stem
 
 
 def elements(node, kinds):
@@ -131,7 +133,8 @@ def test_structure_fonts_and_syntax(path):
         kinds = elements(document.Root.StructTreeRoot, {})
         assert kinds["/H1"] == 1
         assert kinds["/H2"] == len(plan["outline"])
-        assert kinds["/H3"] == sum(len(children) for _, children in plan["outline"])
+        assert kinds["/H3"] >= sum(len(children) for _, children in plan["outline"])
+        assert [kinds.get(f"/H{level}", 0) for level in range(1, 7)] == plan["headings"]
         xmp = document.open_metadata()
         assert xmp.get("pdfuaid:part") == "1" and xmp.get("pdfaid:part") == "2"
         fonts = [font for font in document.objects if isinstance(font, pikepdf.Dictionary) and "/BaseFont" in font]
@@ -140,3 +143,68 @@ def test_structure_fonts_and_syntax(path):
             assert "+" in str(font.BaseFont), "every font is a subset"
         for descriptor in (o for o in document.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"):
             assert any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")), "every font is embedded"
+
+
+def nodes(node):
+    """Every element of the tag tree below this one, in reading order, with itself."""
+    yield node
+    children = node.get("/K", [])
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield from nodes(child)
+
+
+def attributes(node):
+    """The attributes of an element, of all owners."""
+    owners = node.get("/A", [])
+    owners = owners if isinstance(owners, pikepdf.Array) else [owners]
+    return {key: value for owner in owners if isinstance(owner, pikepdf.Dictionary) for key, value in owner.items()}
+
+
+def test_elements_say_what_a_screen_reader_asks_for():
+    """In the bank that has everything: scopes of header cells, numbering of lists, words for pictures, links and headings."""
+    with pikepdf.open(FOLDER / "3.krilla.pdf") as document:
+        found = {}
+        for node in nodes(document.Root.StructTreeRoot):
+            found.setdefault(str(node.get("/S", "")), []).append(node)
+        assert {str(attributes(cell)["/Scope"]) for cell in found["/TH"]} == {"/Column"}
+        assert {str(attributes(item)["/ListNumbering"]) for item in found["/L"]} == {"/Disc", "/Decimal"}
+        assert all(str(figure.Alt).strip() for figure in found["/Figure"])
+        assert all(str(heading.T).strip() for level in "123" for heading in found[f"/H{level}"])
+        for item in found["/LI"]:
+            assert [str(part.S) for part in item.K] == ["/Lbl", "/LBody"]
+        for row in found["/TR"]:
+            assert {str(cell.S) for cell in row.K} <= {"/TH", "/TD"}
+        for link in found["/Link"]:
+            assert any("/Obj" in part for part in link.K if isinstance(part, pikepdf.Dictionary)), "a link has its annotation"
+        assert found["/Code"] and found["/BlockQuote"] and found["/TOC"] and found["/TOCI"]
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_headers_and_footers_are_no_part_of_the_structure(path):
+    """Whatever is drawn is either marked as content, with a number that the structure knows, or as an artifact."""
+    with pikepdf.open(path.with_suffix(".krilla.pdf")) as document:
+        for number, page in enumerate(document.pages):
+            depth, artifacts, contents = 0, 0, 0
+            for operands, operator in pikepdf.parse_content_stream(page):
+                match str(operator):
+                    case "BDC" | "BMC":
+                        depth += 1
+                        artifacts += str(operands[0]) == "/Artifact"
+                        contents += len(operands) > 1 and "/MCID" in operands[1]
+                    case "EMC":
+                        depth -= 1
+                    case "Tj" | "TJ" | "f" | "Do":
+                        assert depth > 0, f"page {number + 1}: something is neither content nor artifact"
+            assert artifacts > 0, f"page {number + 1}"
+            # The fronts of further cards only repeat their question.
+            assert contents > 0 or "cards" in path.stem, f"page {number + 1}"
+            assert ("/StructParents" in page) == (contents > 0), f"page {number + 1}"
+
+
+def test_titles_authors_and_dates():
+    """What a viewer shows as the document's properties."""
+    reader = pypdf.PdfReader(FOLDER / "1.krilla.pdf")
+    assert reader.metadata.author == "Ada Lovelace, Grace Hopper"
+    assert reader.metadata.creation_date.year == 2026
+    assert reader.xmp_metadata.dc_language and reader.xmp_metadata.dc_title

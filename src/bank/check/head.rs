@@ -232,6 +232,7 @@ fn labels(raw: &RawLabels, context: &Context, report: &mut Report) -> Labels {
     Labels {
         short: word(&raw.short, default.short),
         answer: word(&raw.answer, default.answer),
+        answers: word(&raw.answers, default.answers),
         pitfalls: word(&raw.pitfalls, default.pitfalls),
         follow_ups: word(&raw.follow_ups, default.follow_ups),
         sources: word(&raw.sources, default.sources),

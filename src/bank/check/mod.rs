@@ -237,6 +237,7 @@ fn bank(parts: Parts<Question>) -> Bank {
         sheet: head.sheet,
         labels: head.labels,
         sections,
+        left_out: Vec::new(),
     }
 }
 

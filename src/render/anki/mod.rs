@@ -61,9 +61,9 @@ impl<'a> Deck<'a> {
     /// # Errors
     /// [`RenderError`], when the lock does not cover the bank, or covers two notes with one key.
     pub fn new(bank: &'a Bank, lock: &'a Lock, options: &Options) -> Result<Self, RenderError> {
-        let name = file_name(bank, Format::Anki);
+        let name = file_name(bank, options, Format::Anki);
         match contents(bank, lock, options) {
-            Ok(contents) => Ok(Self { maker: Maker::new(bank, lock), contents, images: notes::images(bank), name }),
+            Ok(contents) => Ok(Self { maker: Maker::new(bank), contents, images: notes::images(bank), name }),
             Err(reason) => Err(RenderError { name, reason }),
         }
     }

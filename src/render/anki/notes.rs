@@ -4,8 +4,7 @@
 //! The cards are exactly those that Anki itself would make of the fields and templates, or Check Database and
 //! Empty Cards would have something to say.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::decks::Decks;
 use crate::bank::{Bank, Question, QuestionId};
@@ -61,15 +60,15 @@ pub(super) fn notes<'a>(bank: &'a Bank, lock: &'a Lock, decks: &Decks) -> Result
 /// Writes the text of notes.
 pub(super) struct Maker<'a> {
     bank: &'a Bank,
-    lock: &'a Lock,
     /// Only asked, never walked.
     questions: HashMap<&'a str, &'a Question>,
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(bank: &'a Bank, lock: &'a Lock) -> Self {
-        let questions = bank.questions().map(|(_, question)| (question.id.as_str(), question)).collect();
-        Self { bank, lock, questions }
+    pub(super) fn new(bank: &'a Bank) -> Self {
+        let all = bank.questions().map(|(_, question)| question).chain(&bank.left_out);
+        let questions = all.map(|question| (question.id.as_str(), question)).collect();
+        Self { bank, questions }
     }
 
     pub(super) fn text(&self, note: &Note) -> Text {
@@ -104,19 +103,10 @@ impl<'a> Maker<'a> {
         fields
     }
 
-    /// The related questions by name; of one that a filter left out, the lock knows the words.
+    /// The related questions by name, those too that a filter took out: a note says the same in every deck.
     fn related(&self, question: &Question) -> String {
-        let named = |id: &QuestionId| match self.questions.get(id.as_str()) {
-            Some(question) => Cow::Borrowed(question.question.as_slice()),
-            None => Cow::Owned(vec![Inline::Text(self.words(id))]),
-        };
-        let related: Vec<Cow<[Inline]>> = question.see.iter().map(named).collect();
-        html::lines(&related.iter().map(AsRef::as_ref).collect::<Vec<_>>())
-    }
-
-    fn words(&self, id: &QuestionId) -> String {
-        let line = NoteClass::ALL.into_iter().find_map(|class| self.lock.notes.get(&(id.clone(), class)));
-        line.map_or_else(|| id.to_string(), |line| line.question.clone())
+        let related = question.see.iter().filter_map(|id| self.questions.get(id.as_str()));
+        html::lines(&related.map(|question| question.question.as_slice()).collect::<Vec<_>>())
     }
 
     /// The bank's tags, the question's, its level, and whether it is retired.
@@ -165,6 +155,10 @@ pub(super) fn images(bank: &Bank) -> BTreeMap<&str, &Image> {
         for source in &question.sources {
             in_inlines(source, &mut images);
         }
+    }
+    let related: HashSet<&QuestionId> = bank.questions().flat_map(|(_, question)| &question.see).collect();
+    for question in bank.left_out.iter().filter(|question| related.contains(&question.id)) {
+        in_inlines(&question.question, &mut images);
     }
     images
 }

@@ -19,14 +19,14 @@ use crate::doc::{Block, Image};
 /// Writes the handout.
 #[must_use]
 pub fn render(bank: &Bank, options: &Options) -> Artifact {
-    let folder = format!("{}-images", bank.id);
+    let folder = format!("{}-images", super::stem(bank, options));
     let mut writer =
         Writer { folder: &folder, output: &bank.labels.output, targets: Some(anchors(bank)), images: BTreeMap::new() };
     let text = questions::handout(bank, options.fold, &mut writer);
     let files = writer.images.into_iter().map(|(name, image)| (name, image.bytes.clone())).collect();
     Artifact {
         format: Format::Markdown,
-        name: super::file_name(bank, Format::Markdown),
+        name: super::file_name(bank, options, Format::Markdown),
         bytes: text.into_bytes(),
         extent: Extent::Questions(bank.questions().filter(|(_, question)| !question.retired).count()),
         folder: Some(Folder { name: folder, files }),

@@ -13,7 +13,8 @@ const QUESTION_LEVEL: u8 = 3;
 
 /// Writes the whole handout, with one line end at its end.
 pub(super) fn handout<'a>(bank: &'a Bank, fold: bool, writer: &mut Writer<'a>) -> String {
-    let questions = bank.questions().map(|(_, question)| (&question.id, question)).collect();
+    let all = bank.questions().map(|(_, question)| question).chain(&bank.left_out);
+    let questions = all.map(|question| (&question.id, question)).collect();
     let mut page = Page { writer, bank, questions, labels: &bank.labels, parts: Vec::new() };
     page.front();
     page.contents();

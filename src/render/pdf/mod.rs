@@ -3,6 +3,7 @@
 //! Enters: a checked bank, its code coloured. Leaves: the bytes of a PDF and the number of its pages.
 //! What stands where is decided in [`layout`]; [`paint`] and `paint_genpdf` draw it.
 
+pub mod contrast;
 pub mod fonts;
 pub mod layout;
 pub mod paint;
@@ -16,13 +17,17 @@ use super::{Artifact, Extent, Format, Options, Painter, RenderError, file_name};
 use crate::bank::Bank;
 use crate::lock::Lock;
 
-/// Plans and paints the sheet.
+/// Plans and paints one of the three: the sheet, the practice sheet, the cards.
 ///
 /// # Errors
 /// [`RenderError`], when the export does not pass its validators: a defect of the program.
-pub fn render(bank: &Bank, lock: &Lock, options: &Options) -> Result<Artifact, RenderError> {
-    let plan = layout::plan(bank, lock);
-    let name = file_name(bank, Format::Pdf);
+pub fn render(bank: &Bank, lock: &Lock, options: &Options, kind: Kind) -> Result<Artifact, RenderError> {
+    let (format, plan) = match kind {
+        Kind::Sheet => (Format::Pdf, layout::plan(bank, lock)),
+        Kind::Practice => (Format::Practice, layout::practice(bank, lock)),
+        Kind::Cards => (Format::Cards, layout::cards(bank, lock, options.duplex)),
+    };
+    let name = file_name(bank, options, format);
     let extent = Extent::Pages(plan.pages.len());
     let painted = match options.painter {
         Painter::Krilla => paint::paint(plan),
@@ -30,7 +35,18 @@ pub fn render(bank: &Bank, lock: &Lock, options: &Options) -> Result<Artifact, R
         Painter::Genpdf => paint_genpdf::paint(&plan),
     };
     match painted {
-        Ok(bytes) => Ok(Artifact { format: Format::Pdf, name, bytes, extent, folder: None }),
+        Ok(bytes) => Ok(Artifact { format, name, bytes, extent, folder: None }),
         Err(reason) => Err(RenderError { name, reason }),
     }
+}
+
+/// What is printed of a bank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Questions and answers, to read.
+    Sheet,
+    /// Questions with room to write; the answers at the end.
+    Practice,
+    /// Two-sided cards to cut.
+    Cards,
 }

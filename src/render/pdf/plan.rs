@@ -300,6 +300,8 @@ pub struct Plan {
     pub pages: Vec<Page>,
     /// Where links and outline lead.
     pub places: Vec<Place>,
+    /// Names of places, for links from outside; each place has one at most.
+    pub names: Vec<(String, usize)>,
     /// The links.
     pub links: Vec<Link>,
     /// The outline.

@@ -2,6 +2,7 @@
 //!
 //! Enters: paper, columns, body size, accent. Leaves: lengths in points and colours.
 
+use super::contrast::legible;
 use super::fonts::{FaceId, Faces, Family, Weight};
 use super::plan::Color;
 use crate::bank::{Paper, Sheet};
@@ -94,8 +95,19 @@ pub struct Theme {
     pub accent: Color,
 }
 
+/// Left and right margins, alike so that a sheet may be printed on both sides. A hole of ISO 838 reaches 15 mm into the
+/// paper; this leaves 16 mm.
+const PUNCHED_A4: f32 = 45.4;
+/// American holes reach 17 mm into the paper; this leaves 18 mm.
+const PUNCHED_LETTER: f32 = 51.0;
+
+/// The longest line, in ems of the body: some 130 characters.
+const LONGEST_LINE: f32 = 58.0;
+/// A line longer than this many ems, some 85 characters, asks for more room between lines.
+const LONG_LINE: f32 = 38.0;
+
 /// A4 and Letter in points, upright.
-fn paper_size(paper: Paper) -> (f32, f32) {
+pub(super) fn paper_size(paper: Paper) -> (f32, f32) {
     match paper {
         Paper::A4 => (595.28, 841.89),
         Paper::Letter => (612.0, 792.0),
@@ -109,29 +121,51 @@ impl Theme {
         let (short, long) = paper_size(sheet.paper);
         let (page_width, page_height) = if sheet.landscape { (long, short) } else { (short, long) };
         let size = sheet.size;
+        let punched = match sheet.paper {
+            Paper::A4 => PUNCHED_A4,
+            Paper::Letter => PUNCHED_LETTER,
+        };
+        // A single column is no wider than an eye finds back across, and the wider, the further apart its lines.
+        let measure = if sheet.columns == 1 { size * LONGEST_LINE } else { page_width };
+        let margin_x = punched.max((page_width - measure) / 2.0);
+        let is_wide = sheet.columns == 1 && page_width - 2.0 * margin_x > size * LONG_LINE;
         Self {
             page_width,
             page_height,
-            margin_x: 40.0,
+            margin_x,
             margin_top: 46.0,
             margin_bottom: 42.0,
-            gutter: 18.0,
+            gutter: (size * 2.1).clamp(15.0, 22.0),
             columns: usize::from(sheet.columns.clamp(1, 4)),
             size,
-            leading: size * 1.27,
+            leading: size * if is_wide { 1.38 } else { 1.27 },
             code_size: size * 0.86,
             code_leading: size * 0.86 * 1.27,
             gap: size * 0.42,
             indent: size * 1.15,
             padding: size * 0.42,
-            accent: Color(sheet.accent[0], sheet.accent[1], sheet.accent[2]),
+            accent: legible(Color(sheet.accent[0], sheet.accent[1], sheet.accent[2]), TINT),
         }
+    }
+
+    /// The theme of a card's side: a page of its own, with one column.
+    #[must_use]
+    pub fn card(sheet: &Sheet, (page_width, page_height): (f32, f32), margin: f32, size: f32) -> Self {
+        let theme = Self::new(&Sheet { size, columns: 2, ..sheet.clone() });
+        let (margin_x, margin_top, margin_bottom) = (margin, margin, margin);
+        Self { page_width, page_height, margin_x, margin_top, margin_bottom, columns: 1, ..theme }
     }
 
     /// Width of the text area.
     #[must_use]
     pub fn text_width(&self) -> f32 {
         self.page_width - 2.0 * self.margin_x
+    }
+
+    /// No line of running text is wider.
+    #[must_use]
+    pub fn longest_line(&self) -> f32 {
+        self.size * LONGEST_LINE
     }
 
     /// Width of a column.

@@ -38,7 +38,7 @@ pub fn hold_once(bank: &Bank) -> Result<(), String> {
 
 fn look(bank: &Bank, artifact: &Artifact) -> Result<(), String> {
     match artifact.format {
-        Format::Pdf => sheet(artifact),
+        Format::Pdf | Format::Practice | Format::Cards => sheet(artifact),
         Format::Anki => deck(artifact).map_err(|reason| format!("deck: {reason}")),
         Format::Markdown => handout(bank, artifact),
     }

@@ -109,6 +109,7 @@ pub fn bank(text: &str) -> Option<Bank> {
             deck: None,
             questions: vec![question(text, blocks, inlines)?],
         }],
+        left_out: Vec::new(),
     })
 }
 

@@ -276,6 +276,7 @@ fn labels(ours: &Labels, typed: Option<&typed::Labels>) -> Same {
     let expected = Labels {
         short: word(&typed.short, default.short),
         answer: word(&typed.answer, default.answer),
+        answers: word(&typed.answers, default.answers),
         pitfalls: word(&typed.pitfalls, default.pitfalls),
         follow_ups: word(&typed.follow_ups, default.follow_ups),
         sources: word(&typed.sources, default.sources),

@@ -79,6 +79,7 @@ pub struct Sheet {
 pub struct Labels {
     pub short: Option<String>,
     pub answer: Option<String>,
+    pub answers: Option<String>,
     pub pitfalls: Option<String>,
     pub follow_ups: Option<String>,
     pub sources: Option<String>,

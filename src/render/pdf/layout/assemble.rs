@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use super::columns::{Shape, Slot};
 use super::furniture::{Ends, furniture};
+use super::navigation::{checked, names, outline};
+use super::numbering::Numbering;
+use super::panels::panels;
 use super::setter::Context;
-use super::strip::{Panel, Strip};
-use super::tagger::{Tagger, renumber};
+use super::strip::Strip;
+use super::tagger::Tagger;
 use crate::bank::Bank;
-use crate::doc::plain;
-use crate::render::pdf::plan::{
-    About, Drawing, Fill, Leaf, Link, LinkTarget, OutlineEntry, Page, Place, Plan, Rect, Tag, TagChild, TagNode,
-};
+use crate::render::pdf::plan::{About, Drawing, Page, Place, Plan, Tag, TagChild, TagNode};
 use crate::render::pdf::shape::Shapers;
 use crate::render::pdf::style::Theme;
 
@@ -32,49 +32,6 @@ impl Part {
     }
 }
 
-/// Leaves, links and boxes of parts, numbered through.
-#[derive(Default)]
-struct Numbering {
-    leaves: u32,
-    panels: u32,
-    links: Vec<Link>,
-    actual: Vec<(Leaf, String)>,
-}
-
-impl Numbering {
-    /// Takes a part in; its structure comes back, numbered.
-    fn take(&mut self, tagger: Tagger, panels: u32, strips: &mut [Strip]) -> Vec<TagNode> {
-        let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-        let mut nodes = tagger.nodes;
-        renumber(&mut nodes, self.leaves, links);
-        for strip in strips {
-            renumber_strip(strip, (self.leaves, links, self.panels));
-        }
-        self.actual.extend(tagger.actual.into_iter().map(|(leaf, text)| (Leaf(leaf.0 + self.leaves), text)));
-        self.links.extend(tagger.links);
-        self.leaves += tagger.leaves;
-        self.panels += panels;
-        nodes
-    }
-}
-
-fn renumber_strip(strip: &mut Strip, (leaves, links, panels): (u32, u32, u32)) {
-    for run in &mut strip.drawing.runs {
-        if let Some(leaf) = &mut run.leaf {
-            leaf.0 += leaves;
-        }
-    }
-    for leaf in strip.drawing.images.iter_mut().filter_map(|image| image.leaf.as_mut()) {
-        leaf.0 += leaves;
-    }
-    for area in &mut strip.drawing.links {
-        area.link.0 += links;
-    }
-    for panel in &mut strip.panels {
-        panel.id += panels;
-    }
-}
-
 /// The sheet while it is put together.
 pub(super) struct Sheet<'a> {
     context: Context<'a>,
@@ -82,7 +39,9 @@ pub(super) struct Sheet<'a> {
     wholes: Vec<Range<usize>>,
     /// How many strips at the start are the contents.
     contents: usize,
-    /// The contents' and the title's grid: height of both.
+    /// The columns of contents beneath the title.
+    grid: Theme,
+    /// Height of the title, and of the contents beneath it.
     head: f32,
     structure: Vec<TagNode>,
     numbering: Numbering,
@@ -103,7 +62,8 @@ impl<'a> Sheet<'a> {
     pub(super) fn new(context: Context<'a>, parts: Vec<Part>) -> Self {
         let numbering = Numbering::default();
         let (strips, wholes, structure) = (Vec::new(), Vec::new(), Vec::new());
-        let mut sheet = Self { context, strips, wholes, contents: 0, head: 0.0, structure, numbering };
+        let grid = context.theme.clone();
+        let mut sheet = Self { context, strips, wholes, contents: 0, grid, head: 0.0, structure, numbering };
         sheet.strips.reserve_exact(parts.iter().map(|part| part.strips.len()).sum());
         for part in parts {
             sheet.add(part);
@@ -132,11 +92,12 @@ impl<'a> Sheet<'a> {
         &self.wholes
     }
 
-    /// The shape of the pages with title and contents over the first page's columns.
-    pub(super) fn beneath_title(&mut self, title: &Part, contents: &Part) -> Shape {
-        let rows = contents.strips.len().div_ceil(self.context.theme.columns);
+    /// The shape of the pages with title and contents, in a grid of columns of their own, over the first page's columns.
+    pub(super) fn beneath_title(&mut self, title: &Part, contents: &Part, grid: Theme) -> Shape {
+        let rows = contents.strips.len().div_ceil(grid.columns);
         let tallest = contents.strips.chunks(rows.max(1)).map(|column| column.iter().map(Strip::room).sum::<f32>());
         let height = tallest.fold(0.0, f32::max);
+        self.grid = grid;
         self.shape(title.height() + self.context.theme.gap + height)
     }
 
@@ -162,12 +123,12 @@ impl<'a> Sheet<'a> {
         self.strips.splice(0..0, strips);
     }
 
-    /// The page on which each section begins, from 0.
-    pub(super) fn section_pages(&self, slots: &[Slot]) -> Vec<usize> {
-        let sections = self.context.targets.sections();
-        let mut pages = vec![0; sections];
+    /// The page on which each section begins, from 0, by its place.
+    pub(super) fn heading_pages(&self, slots: &[Slot]) -> Vec<usize> {
+        let targets = self.context.targets;
+        let mut pages = vec![0; targets.len()];
         for (strip, slot) in self.strips.iter().zip(slots) {
-            if let Some(place) = strip.place.filter(|place| *place < sections) {
+            if let Some(place) = strip.place.filter(|place| targets.is_heading(*place)) {
                 pages[place] = slot.page;
             }
         }
@@ -186,11 +147,12 @@ impl<'a> Sheet<'a> {
         self.draw(&slots, &mut pages);
         self.furnish((bank, facts), &running, shapers, &mut pages);
         let outline = outline(bank, self.context);
+        let names = names(bank, self.context);
         let structure = front.into_iter().chain(self.structure).collect();
         let Numbering { links, mut actual, .. } = self.numbering;
         actual.sort();
         let Theme { page_width: width, page_height: height, .. } = *self.context.theme;
-        Plan { width, height, pages, places, links: checked(links), outline, actual, structure, about }
+        Plan { width, height, pages, places, names, links: checked(links), outline, actual, structure, about }
     }
 
     /// The top of the first page's columns, from the page's top.
@@ -212,11 +174,11 @@ impl<'a> Sheet<'a> {
             }
             return nodes;
         }
-        let rows = contents.strips.len().div_ceil(theme.columns).max(1);
+        let rows = contents.strips.len().div_ceil(self.grid.columns).max(1);
         let mut strips = contents.strips.into_iter();
-        for column in 0..theme.columns {
+        for column in 0..self.grid.columns {
             let column_strips: Vec<Strip> = strips.by_ref().take(rows).collect();
-            stack(column_strips, theme.column_x(column), y, &mut page.body);
+            stack(column_strips, self.grid.column_x(column), y, &mut page.body);
         }
         nodes
     }
@@ -225,12 +187,18 @@ impl<'a> Sheet<'a> {
     fn running_sections(&self, slots: &[Slot]) -> Vec<usize> {
         let (mut running, mut section) = (Vec::new(), 0);
         for (strip, slot) in self.strips.iter().zip(slots) {
-            section = strip.place.filter(|place| *place < self.context.targets.sections()).unwrap_or(section);
+            section = strip.place.filter(|place| self.context.targets.is_heading(*place)).unwrap_or(section);
             if slot.page == running.len() {
                 running.push(section);
             }
         }
         running
+    }
+
+    /// The words of the heading at a place.
+    fn heading<'b>(&'b self, bank: &'b Bank, place: usize) -> &'b str {
+        let answers = || &*self.context.labels.answers;
+        bank.sections.get(place).map_or_else(answers, |section| &section.title)
     }
 
     fn corner(&self, slot: &Slot) -> (f32, f32) {
@@ -284,8 +252,8 @@ impl<'a> Sheet<'a> {
             let ends = Ends { left: facts, right: &right };
             page.furniture.append(furniture(shapers, self.context, &ends, y, y - 11.0));
             if number > 0 {
-                let section = running.get(number).and_then(|place| bank.sections.get(*place));
-                let ends = Ends { left: &bank.title, right: section.map_or("", |section| &section.title) };
+                let right = running.get(number).map_or("", |place| self.heading(bank, *place));
+                let ends = Ends { left: &bank.title, right };
                 page.furniture.append(furniture(shapers, self.context, &ends, 32.0, 37.0));
             }
         }
@@ -310,61 +278,4 @@ fn stack(strips: Vec<Strip>, x: f32, mut y: f32, onto: &mut Drawing) -> f32 {
         onto.append(strip.drawing);
     }
     y
-}
-
-fn outline(bank: &Bank, context: Context) -> Vec<OutlineEntry> {
-    let section = |(place, section): (usize, &crate::bank::Section)| {
-        let questions = section.questions.iter().filter_map(|question| {
-            let (place, number) = context.targets.question(&question.id)?;
-            let text = format!("{number} {}", plain::inline_text(&question.question));
-            Some(OutlineEntry { text, place, children: Vec::new() })
-        });
-        OutlineEntry { text: section.title.clone(), place, children: questions.collect() }
-    };
-    super::printed(bank).map(section).collect()
-}
-
-/// A screen reader needs words for every link.
-fn checked(mut links: Vec<Link>) -> Vec<Link> {
-    for link in &mut links {
-        if link.alt.trim().is_empty() {
-            link.alt = match &link.target {
-                LinkTarget::Url(url) => url.clone(),
-                LinkTarget::Place(_) => "→".to_owned(),
-            };
-        }
-    }
-    links
-}
-
-/// One box behind all strips of a column that share it.
-fn panels(theme: &Theme, top: f32, strips: &[Strip], slots: &[Slot], pages: &mut [Page], first_top: f32) {
-    let mut open: Vec<(Panel, usize, usize, f32, f32)> = Vec::new();
-    let mut close = |(panel, page, column, from, to): (Panel, usize, usize, f32, f32)| {
-        let top = if page == 0 { first_top } else { top };
-        pages[page].body.fills.extend(panel_fills(panel, theme.column_x(column), top + from, top + to));
-    };
-    for (strip, slot) in strips.iter().zip(slots) {
-        let stays = |(panel, page, column, ..): &(Panel, usize, usize, f32, f32)| {
-            *page == slot.page && *column == slot.column && strip.panels.iter().any(|other| other.id == panel.id)
-        };
-        let (still, over): (Vec<_>, Vec<_>) = std::mem::take(&mut open).into_iter().partition(stays);
-        over.into_iter().for_each(&mut close);
-        open = still;
-        for panel in &strip.panels {
-            match open.iter_mut().find(|(other, ..)| other.id == panel.id) {
-                Some((.., to)) => *to = slot.y + strip.height,
-                None => open.push((*panel, slot.page, slot.column, slot.y, slot.y + strip.height)),
-            }
-        }
-    }
-    open.into_iter().for_each(&mut close);
-}
-
-fn panel_fills(panel: Panel, column_x: f32, from: f32, to: f32) -> Vec<Fill> {
-    let x = column_x + panel.x;
-    let (y, height) = (from - panel.padding, to - from + 2.0 * panel.padding);
-    let tint = panel.color.map(|color| Fill { rect: Rect { x, y, width: panel.width, height }, color, radius: 2.0 });
-    let bar = panel.bar.map(|(width, color)| Fill { rect: Rect { x, y, width, height }, color, radius: 0.0 });
-    tint.into_iter().chain(bar).collect()
 }

@@ -34,8 +34,16 @@ pub(super) struct Shape {
 
 /// Places all strips; `wholes` are the questions, each a range of strips that would best stay together.
 pub(super) fn place(strips: &[Strip], wholes: &[Range<usize>], shape: Shape) -> Vec<Slot> {
-    let mut slots = fill(strips, 0, wholes, Cursor::new(shape));
-    balance(strips, wholes, shape, &mut slots);
+    let mut slots = Vec::with_capacity(strips.len());
+    while slots.len() < strips.len() {
+        let from = slots.len();
+        let more = strips[from + 1..].iter().take_while(|strip| !strip.new_page).count();
+        let to = from + 1 + more;
+        let mut cursor = Cursor::new(shape);
+        cursor.slot.page = slots.last().map_or(0, |last: &Slot| last.page + 1);
+        slots.extend(fill(&strips[..to], from, wholes, cursor));
+        balance(&strips[..to], wholes, shape, &mut slots);
+    }
     slots
 }
 

@@ -1,11 +1,11 @@
 //! What stands around the questions: title, contents, headers and footers.
 
 use super::draw;
-use super::paragraph::{Rich, lines, natural_widths};
+use super::paragraph::{Line, Piece, Rich, lines, natural_widths};
 use super::setter::{Context, Frame, Setter, baseline};
 use super::strip::Strip;
 use crate::bank::{Bank, Section};
-use crate::render::pdf::plan::{Drawing, Fill, LinkTarget, Rect, Tag};
+use crate::render::pdf::plan::{Drawing, Fill, Leaf, LinkTarget, Rect, Tag};
 use crate::render::pdf::shape::Shapers;
 use crate::render::pdf::style::{HAIRLINE, Style};
 
@@ -23,7 +23,7 @@ impl Setter<'_, '_> {
             setter.text(&Rich::plain(&bank.title, title, Some(leaf)), title, frame);
         });
         self.space(theme.gap * 0.4);
-        self.blocks(&bank.description, theme.body(), frame);
+        self.blocks(&bank.description, theme.body(), Frame { width: frame.width.min(theme.longest_line()), ..frame });
         self.space(theme.gap * 0.6);
         let quiet = theme.quiet();
         let leaf = self.tagger.within(Tag::Paragraph, super::tagger::Tagger::leaf);
@@ -72,14 +72,14 @@ impl Setter<'_, '_> {
     }
 
     /// A section's heading, on a rule.
-    pub(super) fn section_heading(&mut self, section: &Section, place: usize, frame: Frame) {
+    pub(super) fn section_heading(&mut self, title: &str, place: usize, frame: Frame) {
         let theme = self.context.theme;
         let style = theme.section();
         let first = self.strips.len();
         self.space(theme.leading * 1.1);
-        self.within(Tag::Heading(2, section.title.clone()), |setter| {
+        self.within(Tag::Heading(2, title.to_owned()), |setter| {
             let leaf = setter.tagger.leaf();
-            setter.text(&Rich::plain(&section.title, style, Some(leaf)), style, frame);
+            setter.text(&Rich::plain(title, style, Some(leaf)), style, frame);
         });
         self.keep_from(first);
         if let Some(last) = self.strips.last_mut() {
@@ -108,25 +108,47 @@ pub(super) struct Ends<'e> {
     pub(super) right: &'e str,
 }
 
-/// A line of page furniture: text at both ends, a hairline above or below. Of a text that needs more room than there
-/// is, the first line is shown: it stands in full on the first page.
+/// A line of page furniture: text at both ends, a hairline above or below. A text that needs more room than there is
+/// ends in an ellipsis: it stands in full on the first page.
 pub(super) fn furniture(shapers: &mut Shapers, context: Context, ends: &Ends, y: f32, rule_y: f32) -> Drawing {
     let theme = context.theme;
     let style = theme.quiet();
     let mut drawing = Drawing::default();
-    let right = lines(shapers, &Rich::plain(start(ends.right), style, None), theme.text_width() * 0.6);
-    let right_width = right.first().map_or(0.0, |line| line.width);
+    let right = shortened(shapers, ends.right, style, None, theme.text_width() * 0.6);
+    let right_width = right.as_ref().map_or(0.0, |line| line.width);
     let room = theme.text_width() - 12.0 - right_width;
-    let left = lines(shapers, &Rich::plain(start(ends.left), style, None), room.max(20.0));
-    if let Some(line) = left.first() {
-        draw::line(&mut drawing, line, theme.margin_x, y);
+    if let Some(line) = shortened(shapers, ends.left, style, None, room.max(20.0)) {
+        draw::line(&mut drawing, &line, theme.margin_x, y);
     }
-    if let Some(line) = right.first() {
-        draw::line(&mut drawing, line, theme.margin_x + theme.text_width() - right_width, y);
+    if let Some(line) = right {
+        draw::line(&mut drawing, &line, theme.margin_x + theme.text_width() - right_width, y);
     }
     let rect = Rect { x: theme.margin_x, y: rule_y, width: theme.text_width(), height: 0.4 };
     drawing.fills.push(Fill { rect, color: HAIRLINE, radius: 0.0 });
     drawing
+}
+
+/// A text on one line: as many of its words as there is room for, then an ellipsis.
+pub(super) fn shortened(
+    shapers: &mut Shapers,
+    text: &str,
+    style: Style,
+    leaf: Option<Leaf>,
+    width: f32,
+) -> Option<Line> {
+    let mut set = |text: &str| lines(shapers, &Rich::plain(text, style, leaf), width);
+    let mut lines = set(start(text));
+    let mut words: String = lines.first().map(words).unwrap_or_default();
+    while lines.len() > 1 {
+        lines = set(&format!("{}…", words.trim_end()));
+        words.truncate(words.trim_end().rfind(char::is_whitespace).unwrap_or(0));
+    }
+    lines.into_iter().next()
+}
+
+fn words(line: &Line) -> String {
+    let text = |piece: &Piece| piece.shaped.stands_for.map_or_else(|| piece.shaped.text.to_string(), String::from);
+    line.pieces.iter().map(text).collect()
 }
 
 /// More of a text than any line has room for: the rest would be set for every page, and thrown away.

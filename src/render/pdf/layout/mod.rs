@@ -1,4 +1,4 @@
-//! The layout: a bank → the plan of its sheet.
+//! The layout: a bank → the plans of its sheet, of its practice sheet, of its cards.
 //!
 //! Enters: a checked bank, its lock's time. Leaves: a [`Plan`] with every glyph at its place.
 //! Questions are set in parallel, each for itself; then their strips are stacked into columns and pages.
@@ -6,12 +6,18 @@
 
 mod assemble;
 mod blocks;
+mod cards;
 mod code;
 mod columns;
 mod draw;
+mod flow;
 mod furniture;
 mod inline;
+mod navigation;
+mod numbering;
+mod panels;
 mod paragraph;
+mod practice;
 mod question;
 mod setter;
 mod strip;
@@ -21,19 +27,17 @@ mod targets;
 
 use rayon::prelude::*;
 
-use self::assemble::{Part, Sheet};
-
-use self::furniture::MOST_CONTENTS_LINES;
-use self::question::Entry;
-use self::setter::{Context, Frame, Setter};
-use self::targets::Targets;
+use self::assemble::Part;
+use self::flow::{Flow, Kind};
+use self::setter::{Context, Setter};
 use super::fonts::Faces;
 use super::plan::{About, Plan};
 use super::shape::Shapers;
-use super::style::Theme;
-use crate::bank::{Bank, Question, Section};
+use crate::bank::{Bank, Section, Sheet};
 use crate::doc::plain;
 use crate::lock::Lock;
+
+pub use self::cards::cards;
 
 /// Questions set in one go, sharing the words that were shaped, are no fewer than this.
 const LEAST_CHUNK: usize = 48;
@@ -44,49 +48,30 @@ const CHUNKS_PER_THREAD: usize = 4;
 /// Plans the sheet of a bank.
 #[must_use]
 pub fn plan(bank: &Bank, lock: &Lock) -> Plan {
-    let theme = Theme::new(&bank.sheet);
-    let targets = Targets::new(bank);
-    let context = Context { theme: &theme, labels: &bank.labels, targets: &targets };
-    let facts = facts(bank, lock);
-    let parts = parts(context, bank);
-    let mut sheet = Sheet::new(context, parts);
-    let mut shapers = Shapers::new(Faces::shipped());
-    let title = part(context, &mut shapers, |setter| setter.title_block(bank, &facts));
-    let contents = |pages: &[usize], shapers: &mut Shapers<'static>| {
-        part(context, shapers, |setter| setter.contents(bank, pages, theme.column_width()))
-    };
-    let draft = contents(&[], &mut shapers);
-    let rows = printed(bank).count().div_ceil(theme.columns);
-    let shape = if rows <= MOST_CONTENTS_LINES {
-        sheet.beneath_title(&title, &draft)
-    } else {
-        sheet.flow_contents(draft.strips.clone());
-        sheet.below_title(&title)
-    };
-    let slots = columns::place(sheet.strips(), sheet.wholes(), shape);
-    let pages = sheet.section_pages(&slots);
-    let contents = contents(&pages, &mut shapers);
-    sheet.finish(assemble::Finish {
-        bank,
-        title,
-        contents,
-        slots,
-        shapers: &mut shapers,
-        facts: &facts,
-        about: about(bank, lock),
-    })
+    Flow::new(bank, lock, &bank.sheet, Kind::Sheet).plan()
 }
 
-/// Sections and questions, each a part of its own, in order.
-fn parts(context: Context, bank: &Bank) -> Vec<Part> {
-    let jobs = jobs(bank, context);
+/// Plans the practice sheet of a bank: the questions with room to write, then their answers by number.
+#[must_use]
+pub fn practice(bank: &Bank, lock: &Lock) -> Plan {
+    Flow::new(bank, lock, &practice::sheet(&bank.sheet), Kind::Practice).plan()
+}
+
+/// How many pages the sheet of a bank takes when it is laid out so.
+#[must_use]
+pub fn pages(bank: &Bank, lock: &Lock, sheet: &Sheet) -> usize {
+    Flow::new(bank, lock, sheet, Kind::Sheet).pages()
+}
+
+/// Sets what is independent of each other, on all threads; in the order of the jobs.
+fn in_parallel<J: Sync, T: Send>(jobs: &[J], set: impl Fn(&mut Shapers<'static>, &J) -> T + Sync) -> Vec<T> {
     // How the jobs are shared out changes no glyph: a word is shaped the same in every chunk.
     let chunk = jobs.len().div_ceil(rayon::current_num_threads() * CHUNKS_PER_THREAD).max(LEAST_CHUNK);
-    let chunks: Vec<Vec<Part>> = jobs
+    let chunks: Vec<Vec<T>> = jobs
         .par_chunks(chunk)
         .map(|jobs| {
             let mut shapers = Shapers::new(Faces::shipped());
-            jobs.iter().map(|job| set(context, &mut shapers, *job)).collect()
+            jobs.iter().map(|job| set(&mut shapers, job)).collect()
         })
         .collect();
     chunks.into_iter().flatten().collect()
@@ -95,37 +80,6 @@ fn parts(context: Context, bank: &Bank) -> Vec<Part> {
 /// The sections that the sheet prints, each with its place.
 fn printed(bank: &Bank) -> impl Iterator<Item = (usize, &Section)> {
     bank.sections.iter().enumerate().filter(|(_, section)| section.is_printed())
-}
-
-/// What one part of the sheet is set from.
-#[derive(Clone, Copy)]
-enum Job<'a> {
-    Heading(&'a Section, usize),
-    Question(Entry<'a>),
-}
-
-fn jobs<'a>(bank: &'a Bank, context: Context) -> Vec<Job<'a>> {
-    let mut jobs = Vec::new();
-    for (place, section) in printed(bank) {
-        jobs.push(Job::Heading(section, place));
-        jobs.extend(section.questions.iter().filter_map(|question| entry(bank, context, question)).map(Job::Question));
-    }
-    jobs
-}
-
-fn entry<'a>(bank: &Bank, context: Context, question: &'a Question) -> Option<Entry<'a>> {
-    let (place, number) = context.targets.question(&question.id)?;
-    Some(Entry { question, number, place, detail: bank.sheet.detail })
-}
-
-fn set(context: Context, shapers: &mut Shapers<'static>, job: Job) -> Part {
-    let frame = Frame { x: 0.0, width: context.theme.column_width() };
-    let mut part = part(context, shapers, |setter| match job {
-        Job::Heading(section, place) => setter.section_heading(section, place, frame),
-        Job::Question(entry) => setter.question(entry, frame),
-    });
-    part.is_question = matches!(job, Job::Question(_));
-    part
 }
 
 fn part(context: Context, shapers: &mut Shapers<'static>, inside: impl FnOnce(&mut Setter)) -> Part {
@@ -143,7 +97,8 @@ fn facts(bank: &Bank, lock: &Lock) -> String {
     facts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn about(bank: &Bank, lock: &Lock) -> About {
+/// `suffix` tells the sheets of one bank apart.
+fn about(bank: &Bank, lock: &Lock, suffix: &str) -> About {
     About {
         title: bank.title.clone(),
         subject: plain::text(&bank.description),
@@ -151,6 +106,6 @@ fn about(bank: &Bank, lock: &Lock) -> About {
         keywords: bank.tags.clone(),
         language: bank.language.clone(),
         date: lock.changed,
-        document_id: format!("prepdeck:{}", bank.id),
+        document_id: format!("prepdeck:{}{suffix}", bank.id),
     }
 }

@@ -27,7 +27,7 @@ impl Setter<'_, '_> {
         });
     }
 
-    fn question_heading(&mut self, entry: Entry, frame: Frame) {
+    pub(super) fn question_heading(&mut self, entry: Entry, frame: Frame) {
         let theme = self.context.theme;
         let style = theme.question();
         let first = self.strips.len();
@@ -47,7 +47,7 @@ impl Setter<'_, '_> {
         self.strips[first].place = Some(entry.place);
     }
 
-    fn heading_text(&mut self, question: &Question, style: Style, frame: Frame) {
+    pub(super) fn heading_text(&mut self, question: &Question, style: Style, frame: Frame) {
         let mark = question.level.map(level_mark);
         let mut segments = super::inline::segments(&mut self.tagger, self.context, &question.question, style, None);
         if let Some(mark) = mark {
@@ -69,7 +69,7 @@ impl Setter<'_, '_> {
         let word = level.map(|level| self.context.labels.level(level).to_owned()).unwrap_or_default();
         self.tagger.actual.push((leaf, word));
         let style = Style { weight: Weight::Regular, size: style.size * 0.62, color: QUIET, rise: 0.6, ..style };
-        rich.push("\u{A0} ", style, rich.spans.last().and_then(|span| span.leaf), None);
+        rich.push("\u{A0}\u{A0}", style, rich.spans.last().and_then(|span| span.leaf), None);
         rich.push(mark, style, Some(leaf), None);
     }
 
@@ -126,7 +126,7 @@ impl Setter<'_, '_> {
     }
 
     /// A label and a list of texts.
-    fn points(&mut self, label: &str, color: Color, points: &[Vec<Block>], frame: Frame) {
+    pub(super) fn points(&mut self, label: &str, color: Color, points: &[Vec<Block>], frame: Frame) {
         if points.is_empty() {
             return;
         }
@@ -150,6 +150,10 @@ impl Setter<'_, '_> {
         let theme = self.context.theme;
         let (quiet, targets) = (theme.quiet(), self.context.targets);
         self.space(theme.gap * 0.6);
+        // Alone at a column's top it would seem to belong to what comes next.
+        if let Some(last) = self.strips.last_mut() {
+            last.keep_with_next = true;
+        }
         let mut rich = Rich::default();
         self.tagger.enter(Tag::Paragraph);
         let leaf = self.tagger.leaf();

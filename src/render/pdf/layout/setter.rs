@@ -67,6 +67,11 @@ impl<'a, 's> Setter<'a, 's> {
         self.pending = self.pending.max(points);
     }
 
+    /// Forgets what room was asked for: what comes next begins anew.
+    pub(super) fn fresh(&mut self) {
+        self.pending = 0.0;
+    }
+
     /// Stacks a strip.
     pub(super) fn push(&mut self, mut strip: Strip) {
         strip.before += std::mem::take(&mut self.pending);

@@ -11,6 +11,8 @@ pub(super) struct Strip {
     pub(super) before: f32,
     /// Whether the next strip must stand in the same column.
     pub(super) keep_with_next: bool,
+    /// Whether it stands at the top of a page.
+    pub(super) new_page: bool,
     /// Boxes behind this strip, the outermost first; one that its neighbours share is drawn as one.
     pub(super) panels: Vec<Panel>,
     /// The place that this strip is, by its index in the plan's places.

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 
 use crate::bank::{Bank, QuestionId};
 
-/// The places of a sheet: sections first, then questions, each in the bank's order.
+/// The places of a sheet: sections first, then questions, each in the bank's order; then the answers, if it has them
+/// apart.
 #[derive(Debug, Default)]
 pub(super) struct Targets {
     questions: HashMap<QuestionId, (usize, u32)>,
     sections: usize,
+    has_answers: bool,
 }
 
 impl Targets {
@@ -17,17 +19,27 @@ impl Targets {
         let numbered = bank.questions().filter_map(|(_, question)| Some((question, question.number?)));
         let places = numbered.zip(sections..);
         let questions = places.map(|((question, number), place)| (question.id.clone(), (place, number))).collect();
-        Self { questions, sections }
+        Self { questions, sections, has_answers: false }
     }
 
-    /// How many of the places are sections.
-    pub(super) fn sections(&self) -> usize {
-        self.sections
+    /// With a place at the end for the heading above the answers.
+    pub(super) fn with_answers(bank: &Bank) -> Self {
+        Self { has_answers: true, ..Self::new(bank) }
+    }
+
+    /// The place of the heading above the answers.
+    pub(super) fn answers(&self) -> Option<usize> {
+        self.has_answers.then_some(self.sections + self.questions.len())
+    }
+
+    /// Whether a place is a heading that all below it belong to.
+    pub(super) fn is_heading(&self, place: usize) -> bool {
+        place < self.sections || Some(place) == self.answers()
     }
 
     /// How many places there are.
     pub(super) fn len(&self) -> usize {
-        self.sections + self.questions.len()
+        self.sections + self.questions.len() + usize::from(self.has_answers)
     }
 
     /// A question's place and number; `None` when the sheet does not print it.

@@ -3,14 +3,14 @@
 //! Enters: a plan. Leaves: the bytes of a PDF that passes krilla's validators for PDF/UA-1 and PDF/A-2a.
 //! Nothing is decided here. This folder alone knows krilla.
 
+mod fault;
 mod page;
 mod structure;
 
 use std::collections::HashMap;
 
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
-use krilla::destination::XyzDestination;
-use krilla::error::KrillaError;
+use krilla::destination::{NamedDestination, XyzDestination};
 use krilla::geom::Point;
 use krilla::metadata::{DateTime, Metadata};
 use krilla::outline::{Outline, OutlineNode};
@@ -33,12 +33,17 @@ pub fn paint(mut plan: Plan) -> Result<Vec<u8>, String> {
     for (number, page) in std::mem::take(&mut plan.pages).into_iter().enumerate() {
         page::paint(&mut document, &mut fonts, &mut identifiers, &plan, number, &page)?;
     }
+    for (name, place) in std::mem::take(&mut plan.names) {
+        let place = plan.places.get(place).copied().unwrap_or_default();
+        let named = NamedDestination::new(name, destination(place));
+        document.register_named_destination(named).ok_or("two places have one name")?;
+    }
     document.set_outline(outline(&plan));
     document.set_metadata(metadata(&plan.about));
     document.set_tag_tree(structure::tree(plan.structure, plan.about.language, identifiers));
     // What is painted is let go before the file is put together, which takes the most memory of all.
     drop((plan.links, plan.places, plan.outline, plan.actual));
-    document.finish().map_err(|error| words(&error))
+    document.finish().map_err(|error| fault::words(&error))
 }
 
 /// Whether the header of a JPEG can be read, and so the picture painted.
@@ -125,16 +130,4 @@ const LONGEST: usize = 10_000;
 /// Text that a string of the file can hold.
 pub(super) fn fitting(text: &str) -> String {
     if text.len() <= LONGEST { text.to_owned() } else { format!("{}…", &text[..text.floor_char_boundary(LONGEST)]) }
-}
-
-/// krilla's errors in words; of what its validators find, the kind of the first, since one defect shows in many places.
-fn words(error: &KrillaError) -> String {
-    match error {
-        KrillaError::Validation(errors) => {
-            let kind = errors.first().map(|(error, _)| format!("{error:?}")).unwrap_or_default();
-            let kind = kind.split(['(', ' ']).next().unwrap_or_default();
-            format!("the sheet would be no valid PDF/UA-1 and PDF/A-2a: {kind}, {} of it", errors.len())
-        }
-        other => other.to_string(),
-    }
 }

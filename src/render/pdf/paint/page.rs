@@ -15,6 +15,7 @@ use krilla::surface::{Location, Surface};
 use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::text::{Glyph as KrillaGlyph, GlyphId};
 
+use super::fault::location;
 use super::structure::Identifiers;
 use super::{Fonts, destination, fitting};
 use crate::doc::image::ImageFormat;
@@ -33,7 +34,11 @@ pub(super) fn paint(
     let mut krilla_page = document.start_page_with(settings);
     annotate(&mut krilla_page, identifiers, plan, number, page);
     let mut surface = krilla_page.surface();
-    let mut painter = Painter { surface: &mut surface, fonts, identifiers, plan };
+    let location = location(number);
+    if let Some(location) = location {
+        surface.set_location(location);
+    }
+    let mut painter = Painter { surface: &mut surface, fonts, identifiers, plan, location };
     painter.artifact(ArtifactType::Layout, |painter| painter.fills(&page.body.fills));
     painter.content(&page.body)?;
     painter.furniture(&page.furniture)?;
@@ -53,11 +58,6 @@ fn annotate(page: &mut KrillaPage, identifiers: &mut Identifiers, plan: &Plan, n
         let identifier = page.add_tagged_annotation(annotation.with_location(location(number)));
         identifiers.link(link, identifier);
     }
-}
-
-/// Where a defect is, for krilla's messages: the page, from 1.
-fn location(page: usize) -> Option<Location> {
-    Location::new(u64::try_from(page).unwrap_or(u64::MAX).saturating_add(1))
 }
 
 fn krilla_target(plan: &Plan, target: &LinkTarget) -> Target {
@@ -85,6 +85,7 @@ struct Painter<'p, 's> {
     fonts: &'p mut Fonts,
     identifiers: &'p mut Identifiers,
     plan: &'p Plan,
+    location: Option<Location>,
 }
 
 impl Painter<'_, '_> {
@@ -161,11 +162,12 @@ impl Painter<'_, '_> {
 
     fn stretch(&mut self, runs: &[Run]) -> Result<(), String> {
         let first = &runs[0];
+        let location = self.location;
         let mut text = String::new();
         let mut glyphs = Vec::new();
         for run in runs {
             let base = text.len();
-            glyphs.extend(run.shaped.glyphs.iter().map(|glyph| Placed { glyph: *glyph, base }));
+            glyphs.extend(run.shaped.glyphs.iter().map(|glyph| Placed { glyph: *glyph, base, location }));
             text.push_str(&run.shaped.text);
         }
         let font = self.fonts.get(first.shaped.face)?;
@@ -221,6 +223,7 @@ fn fitting_runs(runs: &[Run]) -> usize {
 struct Placed {
     glyph: Glyph,
     base: usize,
+    location: Option<Location>,
 }
 
 impl KrillaGlyph for Placed {
@@ -249,7 +252,7 @@ impl KrillaGlyph for Placed {
     }
 
     fn location(&self) -> Option<Location> {
-        None
+        self.location
     }
 }
 

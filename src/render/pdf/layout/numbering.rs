@@ -1,0 +1,57 @@
+//! One numbering for all parts: leaves, links and boxes are numbered from 0 in each.
+
+use super::strip::Strip;
+use super::tagger::{Tagger, renumber};
+use crate::render::pdf::plan::{Drawing, Leaf, Link, TagNode};
+
+/// Leaves, links and boxes of parts, numbered through.
+#[derive(Default)]
+pub(super) struct Numbering {
+    leaves: u32,
+    panels: u32,
+    pub(super) links: Vec<Link>,
+    pub(super) actual: Vec<(Leaf, String)>,
+}
+
+impl Numbering {
+    /// Takes a part in; its structure comes back, numbered.
+    pub(super) fn take(&mut self, tagger: Tagger, panels: u32, strips: &mut [Strip]) -> Vec<TagNode> {
+        let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        let mut nodes = tagger.nodes;
+        renumber(&mut nodes, self.leaves, links);
+        for strip in strips {
+            renumber_strip(strip, (self.leaves, links, self.panels));
+        }
+        self.actual.extend(tagger.actual.into_iter().map(|(leaf, text)| (Leaf(leaf.0 + self.leaves), text)));
+        self.links.extend(tagger.links);
+        self.leaves += tagger.leaves;
+        self.panels += panels;
+        nodes
+    }
+
+    /// Renumbers what is drawn of the part that is taken in next.
+    pub(super) fn shift(&self, drawing: &mut Drawing) {
+        renumber_drawing(drawing, self.leaves, u32::try_from(self.links.len()).unwrap_or(u32::MAX));
+    }
+}
+
+fn renumber_drawing(drawing: &mut Drawing, leaves: u32, links: u32) {
+    for run in &mut drawing.runs {
+        if let Some(leaf) = &mut run.leaf {
+            leaf.0 += leaves;
+        }
+    }
+    for leaf in drawing.images.iter_mut().filter_map(|image| image.leaf.as_mut()) {
+        leaf.0 += leaves;
+    }
+    for area in &mut drawing.links {
+        area.link.0 += links;
+    }
+}
+
+fn renumber_strip(strip: &mut Strip, (leaves, links, panels): (u32, u32, u32)) {
+    renumber_drawing(&mut strip.drawing, leaves, links);
+    for panel in &mut strip.panels {
+        panel.id += panels;
+    }
+}
