@@ -11,7 +11,7 @@ use prepdeck::render::pdf::plan::{Color, Drawing, LinkTarget, Plan, Run, Shaped}
 use prepdeck::render::pdf::{layout, paint};
 use prepdeck::source::Source;
 
-use crate::support;
+use crate::support::{self, letters};
 use crate::workspace::Workspace;
 
 const NOW: i64 = 1_795_000_000;
@@ -26,10 +26,6 @@ fn banks() -> [Bank; 2] {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
         bank::check(&Source::read(&path).unwrap()).0.unwrap()
     })
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
 fn drawn(drawing: &Drawing) -> String {

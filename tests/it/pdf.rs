@@ -13,6 +13,8 @@ use prepdeck::render::pdf::plan::{Drawing, Leaf, Plan, Run, Tag, TagChild, TagNo
 use prepdeck::render::pdf::{layout, paint, paint_genpdf};
 use prepdeck::source::Source;
 
+use crate::support::letters;
+
 /// Where `tests/pdf` looks.
 fn folder() -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pdf");
@@ -38,11 +40,6 @@ fn banks() -> Vec<Bank> {
 fn plan(bank: &Bank) -> Plan {
     let (lock, _) = Lock::next(bank, None, 1_795_000_000);
     layout::plan(bank, &lock)
-}
-
-/// What is read: neither white space nor hyphens that part words.
-fn letters(text: &str) -> String {
-    text.chars().filter(|character| !character.is_whitespace() && *character != '\u{AD}').collect()
 }
 
 fn run_text(run: &Run) -> String {
