@@ -69,10 +69,14 @@ impl Listing {
     /// What a learner is to complete (`cloze`) is left out: code with gaps cannot run.
     #[must_use]
     pub fn of(source: &Source) -> Self {
-        with_bank(source, |raw| Self {
-            runners: runner::all(raw),
-            questions: raw.questions().filter_map(id).map(str::to_owned).collect(),
-            blocks: texts(raw).flat_map(|(question, text)| blocks_of(question, text, source.text())).collect(),
+        with_bank(source, |raw| {
+            let runners = runner::all(raw);
+            let blocks = texts(raw).flat_map(|(question, text)| blocks_of(question, text, source.text()));
+            Self {
+                blocks: blocks.filter(|block| block.can_run(&runners)).collect(),
+                runners,
+                questions: raw.questions().filter_map(id).map(str::to_owned).collect(),
+            }
         })
         .unwrap_or_default()
     }
@@ -83,6 +87,12 @@ impl CodeBlock {
     #[must_use]
     pub fn runner(&self) -> &str {
         self.attributes.runner.as_deref().unwrap_or(&self.language)
+    }
+
+    /// Whether it is code, not data: of a language that something could run, or that this bank runs.
+    fn can_run(&self, runners: &[Runner]) -> bool {
+        let is_named = |runner: &Runner| runner.name.eq_ignore_ascii_case(&self.language);
+        self.attributes.runner.is_some() || !is_data(&self.language) || runners.iter().any(is_named)
     }
 }
 
@@ -168,7 +178,7 @@ struct Found {
     output: Option<Range<usize>>,
 }
 
-/// The code of a text, but for data.
+/// The code of a text; what names no language is none.
 fn codes(markdown: &str) -> Vec<Found> {
     let parsed = parse::blocks(markdown, &|_| Err(String::new()));
     let mut ranges = parsed.constructs.iter().filter_map(fenced_or_indented);
@@ -179,7 +189,7 @@ fn codes(markdown: &str) -> Vec<Found> {
         let output = code.output.as_ref().and_then(|_| ranges.next());
         found.push(Found { code: code.clone(), range, output });
     });
-    found.retain(Found::can_run);
+    found.retain(|found| !matches!(&*found.code.language, "" | crate::doc::canonical::OUTPUT));
     found
 }
 
@@ -198,12 +208,6 @@ fn each_code(blocks: &[Block], visit: &mut impl FnMut(&Code)) {
 }
 
 impl Found {
-    fn can_run(&self) -> bool {
-        let attributes = Attributes::parse(&self.code.attributes).0;
-        let runner = attributes.runner.as_deref().unwrap_or(&self.code.language);
-        !runner.is_empty() && runner != crate::doc::canonical::OUTPUT && !is_data(runner)
-    }
-
     fn placed(self, question: Option<&str>, markdown: &str, map: &Map) -> CodeBlock {
         let output = self.output.as_ref().zip(self.code.output);
         CodeBlock {

@@ -248,3 +248,11 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
     (work(), start.elapsed())
 }
+
+#[test]
+fn what_a_bank_runs_is_code_whatever_it_is_called() {
+    let head = HEAD.replace("  sh:", "  plain: {command: [sh]}\n  csv: {command: [cat]}\n  sh:");
+    let answer = "```sh runner=plain\necho 1\n```\n```output\n1\n```\n\n```csv\na,b\n```\n```output\na,b\n```\n\n```json\n{}\n```\n";
+    let said = verify(&(head + &question("q", answer)));
+    assert_eq!(said.succeeds().err, "bank.yaml: 2 blocks: 2 passed\n", "{said:#?}");
+}

@@ -99,8 +99,7 @@ impl Block<'_> {
             )
         }));
         if is_clear && attributes.norun.is_none() {
-            let runner = attributes.runner.as_deref().unwrap_or(self.language);
-            report.extend(self.unverified(runner, context));
+            report.extend(self.unverified(attributes.runner.as_deref(), context));
         }
     }
 
@@ -116,8 +115,10 @@ impl Block<'_> {
     }
 
     /// That nothing runs the block, unless something does or nothing could.
-    fn unverified(&self, runner: &str, context: &Context) -> Option<Diagnostic> {
-        if listing::is_data(runner) || context.habits.runners.iter().any(|name| name.eq_ignore_ascii_case(runner)) {
+    fn unverified(&self, named: Option<&str>, context: &Context) -> Option<Diagnostic> {
+        let runner = named.unwrap_or(self.language);
+        let is_data = named.is_none() && listing::is_data(self.language);
+        if is_data || context.habits.runners.iter().any(|name| name.eq_ignore_ascii_case(runner)) {
             return None;
         }
         let message = format!("nothing runs this code: the bank has no runner {}", quote(runner));
