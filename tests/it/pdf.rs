@@ -28,7 +28,7 @@ fn read(path: &str) -> Bank {
 }
 
 fn banks() -> Vec<Bank> {
-    let mut banks = vec![read("source/python.yaml"), read("tests/cases/sheet/torture.yaml")];
+    let mut banks = ["source/python.yaml", "source/django.yaml", "tests/cases/sheet/torture.yaml"].map(read).to_vec();
     for place in 0..banks.len() {
         let mut full = banks[place].clone();
         full.sheet.detail = Detail::Full;
