@@ -5,6 +5,7 @@
 
 mod agreement;
 mod anki;
+mod breaks;
 mod check;
 mod cli;
 mod explain;

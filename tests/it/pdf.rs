@@ -159,11 +159,14 @@ impl Expected<'_> {
     }
 
     fn related(&mut self, question: &Question) {
-        let number = |id: &bank::QuestionId| self.bank.question(id.as_str()).and_then(|question| question.number);
-        let related: Vec<String> =
-            question.see.iter().map(|id| number(id).map_or(id.to_string(), |number| number.to_string())).collect();
-        if !related.is_empty() {
-            self.push(&format!("→{}", related.join(",")));
+        let related: Vec<&Question> = question.see.iter().filter_map(|id| self.bank.question(id.as_str())).collect();
+        let numbers: Vec<String> = related.iter().filter_map(|question| Some(question.number?.to_string())).collect();
+        let others = related.iter().filter(|question| question.number.is_none());
+        let numbers = Some(numbers.join(",")).filter(|numbers| !numbers.is_empty());
+        let words = numbers.into_iter().chain(others.map(|question| plain::inline_text(&question.question)));
+        let words = words.collect::<Vec<_>>().join("·");
+        if !words.is_empty() {
+            self.push(&format!("→{words}"));
         }
     }
 }

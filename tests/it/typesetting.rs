@@ -14,7 +14,7 @@ use prepdeck::source::Source;
 use crate::support;
 
 /// A bank of one question with this short answer, and more keys of the bank before its sections.
-fn bank_of(keys: &str, short: &str) -> Bank {
+pub fn bank_of(keys: &str, short: &str) -> Bank {
     given(keys, short, &Given::default())
 }
 
@@ -29,13 +29,13 @@ fn given(keys: &str, short: &str, given: &Given) -> Bank {
     bank.unwrap_or_else(|| panic!("{:?}", report.diagnostics()))
 }
 
-fn plan(bank: &Bank) -> Plan {
+pub fn plan(bank: &Bank) -> Plan {
     let (lock, _) = Lock::next(bank, None, 1_795_000_000);
     layout::plan(bank, &lock)
 }
 
 /// The words of lines of runs, by page and baseline, each from left to right.
-fn lines(plan: &Plan) -> Vec<String> {
+pub fn lines(plan: &Plan) -> Vec<String> {
     let mut lines: BTreeMap<(usize, u32, i64), Vec<&Run>> = BTreeMap::new();
     for (number, page) in plan.pages.iter().enumerate() {
         for run in &page.body.runs {
@@ -55,15 +55,15 @@ fn hundredths(points: f32) -> i64 {
     (points * 100.0).round() as i64
 }
 
-fn runs(plan: &Plan) -> impl Iterator<Item = &Run> {
+pub fn runs(plan: &Plan) -> impl Iterator<Item = &Run> {
     plan.pages.iter().flat_map(|page: &Page| &page.body.runs)
 }
 
-fn right(run: &Run) -> f32 {
+pub fn right(run: &Run) -> f32 {
     run.x + run.shaped.width * run.size
 }
 
-fn find<'p>(plan: &'p Plan, word: &str) -> &'p Run {
+pub fn find<'p>(plan: &'p Plan, word: &str) -> &'p Run {
     runs(plan).find(|run| run.shaped.text.trim() == word).unwrap_or_else(|| panic!("no run says {word:?}"))
 }
 

@@ -112,6 +112,12 @@ const LONGEST_LINE: f32 = 58.0;
 /// A line longer than this many ems, some 85 characters, asks for more room between lines.
 const LONG_LINE: f32 = 38.0;
 
+/// Code on its own, as a part of the body's size: smaller than code within text, which has as many characters a line as
+/// it likes. At the default size, two columns then have room for 56 characters of code.
+const CODE: f32 = 0.8;
+/// Code is never smaller than this; points.
+const SMALLEST_CODE: f32 = 6.0;
+
 /// A4 and Letter in points, upright.
 pub(super) fn paper_size(paper: Paper) -> (f32, f32) {
     match paper {
@@ -135,6 +141,7 @@ impl Theme {
         let measure = if sheet.columns == 1 { size * LONGEST_LINE } else { page_width };
         let margin_x = punched.max((page_width - measure) / 2.0);
         let is_wide = sheet.columns == 1 && page_width - 2.0 * margin_x > size * LONG_LINE;
+        let code_size = (size * CODE).max(SMALLEST_CODE);
         Self {
             page_width,
             page_height,
@@ -145,8 +152,8 @@ impl Theme {
             columns: usize::from(sheet.columns.clamp(1, 4)),
             size,
             leading: size * if is_wide { 1.38 } else { 1.27 },
-            code_size: size * 0.86,
-            code_leading: size * 0.86 * 1.27,
+            code_size,
+            code_leading: code_size * 1.27,
             gap: size * 0.42,
             indent: size * 1.15,
             padding: size * 0.42,

@@ -253,13 +253,13 @@ impl<'a> Sheet<'a> {
         let count = pages.len();
         for (number, page) in pages.iter_mut().enumerate() {
             let label = &self.context.labels.page;
-            let right = label.replace("{page}", &(number + 1).to_string()).replace("{pages}", &count.to_string());
+            let last = label.replace("{page}", &(number + 1).to_string()).replace("{pages}", &count.to_string());
             let y = theme.page_height - theme.margin_bottom + 20.0;
-            let ends = Ends { left: facts, right: &right };
+            let ends = Ends { first: facts, last: &last };
             page.furniture.append(furniture(shapers, self.context, &ends, y, y - 11.0));
             if number > 0 {
-                let right = running.get(number).map_or("", |place| self.heading(bank, *place));
-                let ends = Ends { left: &bank.title, right };
+                let last = running.get(number).map_or("", |place| self.heading(bank, *place));
+                let ends = Ends { first: &bank.title, last };
                 page.furniture.append(furniture(shapers, self.context, &ends, 32.0, 37.0));
             }
         }

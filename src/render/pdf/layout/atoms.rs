@@ -86,7 +86,36 @@ static KEEPING_WORDS: LazyLock<LineSegmenterBorrowed> = LazyLock::new(|| {
 pub(super) fn break_points(rich: &Rich, range: Range<usize>, language: Language) -> Vec<usize> {
     let segmenter = if language.keeps_words { &KEEPING_WORDS } else { &SEGMENTER };
     let points = segmenter.segment_str(&rich.text[range.clone()]).skip(1).map(|point| range.start + point);
-    points.filter(|point| *point == range.end || !rich.is_within_short_code(*point)).collect()
+    let is_bad = |point| {
+        rich.text[..point].ends_with("://")
+            || is_after_marks(rich, point)
+            || is_within_range(&rich.text, point)
+            || rich.is_within_short_code(point)
+    };
+    let fit = |point: &usize| *point == range.end || !is_bad(*point);
+    let mut points: Vec<usize> = points.filter(fit).map(|point| before_hyphen(&rich.text, point)).collect();
+    points.dedup();
+    points
+}
+
+/// Whether a word has nothing but marks up to here: what is left of `--check` would be taken for a dash.
+fn is_after_marks(rich: &Rich, point: usize) -> bool {
+    let marks = rich.text[..point].trim_end_matches(|character: char| character.is_ascii_punctuation());
+    marks.len() < point && marks.chars().next_back().is_none_or(char::is_whitespace)
+}
+
+/// Whether it is after the dash of `1–10`.
+fn is_within_range(text: &str, point: usize) -> bool {
+    let is_digit = |character: Option<char>| character.is_some_and(|character| character.is_ascii_digit());
+    let before = text[..point].strip_suffix('–');
+    before.is_some_and(|before| is_digit(before.chars().next_back())) && is_digit(text[point..].chars().next())
+}
+
+/// Addresses are parted before a hyphen, not after it, where it would seem to be the line's.
+fn before_hyphen(text: &str, point: usize) -> usize {
+    let word = text[..point].rsplit(char::is_whitespace).next().unwrap_or_default();
+    let is_parted = word.ends_with('-') && word.contains("://");
+    if is_parted { point - 1 } else { point }
 }
 
 /// Reads atoms of one text.

@@ -4,7 +4,7 @@ use super::draw;
 use super::inline::Segment;
 use super::paragraph::{Rich, lines};
 use super::setter::{Frame, Setter, baseline};
-use super::strip::{Panel, Strip, tie_all};
+use super::strip::{Panel, Strip, tie_all, tie_lines};
 use crate::doc::{Block, Heading, Inline, Item, List, plain};
 use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::{Drawing, Fill, Leaf, Rect, Tag};
@@ -18,9 +18,15 @@ const FIRST_SUBHEADING: u16 = 4;
 impl Setter<'_, '_> {
     /// Sets blocks one below the other.
     pub(super) fn blocks(&mut self, blocks: &[Block], style: Style, frame: Frame) {
-        for block in blocks {
+        let mut blocks = blocks.iter().peekable();
+        while let Some(block) = blocks.next() {
             self.space(self.context.theme.gap);
             self.block(block, style, frame);
+            if announces(block, blocks.peek().copied())
+                && let Some(last) = self.strips.last_mut()
+            {
+                last.keep_with_next = true;
+            }
         }
     }
 
@@ -80,12 +86,15 @@ impl Setter<'_, '_> {
         let tag = if list.start.is_some() { Tag::Numbers } else { Tag::Bullets };
         let labels = labels(list);
         let indent = self.label_width(&labels, style).max(self.context.theme.indent);
+        let first = self.strips.len();
         self.within(tag, |setter| {
             for (item, label) in list.items.iter().zip(&labels) {
                 setter.space(setter.context.theme.gap * if list.tight { 0.35 } else { 1.0 });
                 setter.item(item, label, style, (frame, indent));
             }
         });
+        // An item of one line is no more to be left alone than a paragraph's first or last line.
+        tie_lines(&mut self.strips[first..]);
     }
 
     fn label_width(&mut self, labels: &[String], style: Style) -> f32 {
@@ -193,6 +202,15 @@ impl Setter<'_, '_> {
         self.tagger.enter(tag);
         inside(self);
         self.tagger.leave();
+    }
+}
+
+/// Whether a paragraph ends in a colon, and what it announces follows.
+fn announces(block: &Block, next: Option<&Block>) -> bool {
+    let is_announced = matches!(next, Some(Block::Code(_) | Block::List(_) | Block::Table(_) | Block::Quote(_)));
+    match block {
+        Block::Paragraph(inlines) => is_announced && plain::inline_text(inlines).ends_with([':', '：']),
+        Block::Heading(_) | Block::Code(_) | Block::List(_) | Block::Table(_) | Block::Quote(_) | Block::Rule => false,
     }
 }
 

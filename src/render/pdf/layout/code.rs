@@ -1,17 +1,26 @@
 //! Code blocks: coloured lines on a tint, with the output they print.
 
+use super::comments;
 use super::draw;
 use super::paragraph::{Line, Rich, code_line, lines, natural_widths};
 use super::setter::{Frame, Setter, baseline};
-use super::strip::{Panel, Strip, tie_lines};
+use super::strip::{Panel, Strip, tie_all, tie_lines};
 use super::wrap_code;
 use crate::doc::{Code, Token};
 use crate::render::pdf::fonts::Weight;
-use crate::render::pdf::plan::{Color, Drawing, Fill, Leaf, Rect, Tag};
+use crate::render::pdf::plan::{Color, Drawing, Fill, Leaf, Rect, Run, Tag};
 use crate::render::pdf::style::{HAIRLINE, QUIET, Style, TINT, Theme, token};
 
 /// Type of the language's name, in points.
 const SMALLEST_MARK: f32 = 5.0;
+/// Room before and after a block, as a part of that between paragraphs.
+const AROUND_CODE: f32 = 1.5;
+/// The width of a character of code, as a part of its size.
+const CHARACTER: f32 = 0.6;
+/// So many lines of a block, at least, stand together at its start.
+const FEWEST_LINES: usize = 3;
+/// At most so many lines stand together.
+const MOST_TIED: usize = 8;
 /// How far a tab moves on, in spaces.
 const TAB: &str = "    ";
 
@@ -19,18 +28,18 @@ impl Setter<'_, '_> {
     /// Sets a code block and its output.
     pub(super) fn code(&mut self, code: &Code, frame: Frame) {
         let theme = self.context.theme;
-        let style = theme.code();
         if code.language == "output" {
             return self.output(&code.text, frame);
         }
+        self.space(theme.gap * AROUND_CODE);
         let first = self.strips.len();
-        self.on_panel(panel(frame, theme.padding, Some(TINT), None), |setter| {
+        self.on_panel(panel(frame, theme.padding, Some(TINT), None, theme), |setter| {
             setter.within(Tag::Code, |setter| {
                 let leaf = setter.tagger.leaf();
-                setter.code_lines(&code.text, &code.tokens, (style, leaf), inner(frame, theme));
+                setter.code_lines(&code.text, &code.tokens, (theme.code(), leaf), frame);
             });
         });
-        self.language_mark(&code.language, first, inner(frame, theme));
+        self.language_mark(&code.language, first, frame);
         if let Some(output) = &code.output {
             self.space(theme.padding * 1.2);
             if let Some(last) = self.strips.last_mut() {
@@ -38,33 +47,42 @@ impl Setter<'_, '_> {
             }
             self.output(output, frame);
         }
+        self.space(theme.gap * AROUND_CODE);
     }
 
-    /// The language, small, in the box's upper right corner, above the first line. Decoration: what is read aloud and
-    /// copied line by line is the code.
+    /// The language, small, at the right of the first line; above it, where that has no room. Decoration: what is read
+    /// aloud and copied line by line is the code.
     fn language_mark(&mut self, language: &str, first: usize, frame: Frame) {
         let theme = self.context.theme;
-        let style = Style { size: (theme.size * 0.62).max(SMALLEST_MARK), color: QUIET, ..theme.body() };
+        let size = (theme.size * 0.62).max(SMALLEST_MARK);
+        let style = Style { size, color: QUIET, ..theme.body() };
         let lines = lines(self.shapers, &Rich::plain(language, style, None), frame.width);
-        if let (Some(line), Some(strip)) = (lines.first(), self.strips.get_mut(first)) {
-            let mut drawing = Drawing::default();
-            draw::line(&mut drawing, line, frame.x + frame.width - line.width, -theme.padding * 0.1);
-            drawing.append(std::mem::take(&mut strip.drawing));
-            strip.drawing = drawing;
+        let (Some(line), Some(strip)) = (lines.first(), self.strips.get_mut(first)) else { return };
+        let end = |run: &Run| run.x + run.shaped.width * run.size;
+        let code = strip.drawing.runs.iter().map(end).fold(frame.x, f32::max);
+        let x = frame.x + frame.width - line.width;
+        if code + size > x {
+            strip.height += size;
+            strip.drop += size;
+            strip.drawing.shift(0.0, size);
         }
+        let mut drawing = Drawing::default();
+        draw::line(&mut drawing, line, x, baseline(size, size));
+        drawing.append(std::mem::take(&mut strip.drawing));
+        strip.drawing = drawing;
     }
 
     fn output(&mut self, text: &str, frame: Frame) {
         let theme = self.context.theme;
         let style = theme.code();
-        self.on_panel(panel(frame, 0.0, None, Some((1.6, HAIRLINE))), |setter| {
-            let inner = inner(frame, theme);
-            setter.output_label(inner);
+        self.on_panel(panel(frame, 0.0, None, Some((1.6, HAIRLINE)), theme), |setter| {
+            setter.output_label(frame);
             setter.within(Tag::Code, |setter| {
                 let leaf = setter.tagger.leaf();
-                setter.code_lines(text, &[], (style, leaf), inner);
+                setter.code_lines(text, &[], (style, leaf), frame);
             });
         });
+        self.space(theme.gap * AROUND_CODE);
     }
 
     fn output_label(&mut self, frame: Frame) {
@@ -75,25 +93,42 @@ impl Setter<'_, '_> {
         let leading = style.size * 1.25;
         for line in lines(self.shapers, &rich, frame.width) {
             let mut strip = Strip { height: leading, keep_with_next: true, ..Strip::default() };
-            draw::line(&mut strip.drawing, &line, line.start(frame.x, frame.width), baseline(leading, style.size));
+            // At the left whatever its language, as the code is.
+            draw::line(&mut strip.drawing, &line, frame.x, baseline(leading, style.size));
             self.push(strip);
         }
     }
 
-    fn code_lines(&mut self, text: &str, tokens: &[Token], (style, leaf): (Style, Leaf), frame: Frame) {
-        let first = self.strips.len();
-        let count = text.split('\n').count();
-        let mut start = 0;
-        for (place, line) in text.split('\n').enumerate() {
-            let mut rich = coloured(line, start, tokens, (style, leaf));
-            if place + 1 < count {
-                // A line's end is white space in the text that a screen reader hears and a reader copies.
-                rich.push(" ", style, Some(leaf), None);
+    fn code_lines(&mut self, text: &str, tokens: &[Token], look: (Style, Leaf), frame: Frame) {
+        if let Some((text, tokens)) = comments::tightened(text, tokens, columns(look.0, frame)) {
+            return self.code_lines(&text, &tokens, look, frame);
+        }
+        let (style, leaf) = look;
+        let (lines, begin) = (text.trim_end().split('\n'), self.strips.len());
+        let count = lines.clone().count();
+        let (mut start, mut blanks) = (0, 0.0);
+        let mut paragraphs = Vec::new();
+        for (place, line) in lines.enumerate() {
+            let is_blank = line.trim().is_empty() && place + 1 < count;
+            if is_blank {
+                blanks += self.context.theme.code_leading;
+            } else {
+                // A blank line is room above the next: none is left at a column's top or foot.
+                if self.strips.len() == begin || blanks > 0.0 {
+                    paragraphs.push(self.strips.len());
+                }
+                self.space(if self.strips.len() == begin { 0.0 } else { blanks });
+                blanks = 0.0;
+                let mut rich = coloured(line, start, tokens, look);
+                if place + 1 < count {
+                    // A line's end is white space in the text that a screen reader hears and a reader copies.
+                    rich.push(" ", style, Some(leaf), None);
+                }
+                self.code_line(&rich, style, frame);
             }
-            self.code_line(&rich, style, frame);
             start += line.len() + 1;
         }
-        tie_lines(&mut self.strips[first..]);
+        tie_paragraphs(&mut self.strips, &paragraphs);
     }
 
     /// A line of code; one that is too wide goes on below, set in further, with a mark.
@@ -122,14 +157,35 @@ impl Setter<'_, '_> {
     }
 }
 
-/// What a box leaves for code.
-fn inner(frame: Frame, theme: &Theme) -> Frame {
-    let inner = frame.inset(theme.padding);
-    Frame { width: inner.width - theme.padding, ..inner }
+/// How many characters a line of code has room for.
+fn columns(style: Style, frame: Frame) -> usize {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred at most")]
+    let columns = (frame.width / (style.size * CHARACTER)).floor() as usize;
+    columns
 }
 
-fn panel(frame: Frame, padding: f32, color: Option<Color>, bar: Option<(f32, Color)>) -> Panel {
-    Panel { id: 0, x: frame.x, width: frame.width, padding, color, bar, is_leftward: false }
+/// A box that reaches into the margins, so that code stands flush with the text around it, and has all of its width.
+fn panel(frame: Frame, padding: f32, color: Option<Color>, bar: Option<(f32, Color)>, theme: &Theme) -> Panel {
+    let (x, width) = (frame.x - theme.padding, frame.width + 2.0 * theme.padding);
+    Panel { id: 0, x, width, padding, color, bar, is_leftward: false }
+}
+
+/// Lines between blank ones stay together, and no fewer than three at the start of a block, unless that is too much.
+fn tie_paragraphs(strips: &mut [Strip], paragraphs: &[usize]) {
+    let mut from = paragraphs.first().copied().unwrap_or(strips.len());
+    let ends = paragraphs.iter().skip(1).copied().chain([strips.len()]);
+    for end in ends {
+        let is_last = end == strips.len();
+        if end - from < FEWEST_LINES && !is_last {
+            continue;
+        }
+        if end - from <= MOST_TIED {
+            tie_all(&mut strips[from..end])
+        } else {
+            tie_lines(&mut strips[from..end])
+        }
+        from = end;
+    }
 }
 
 /// How far the rest of a wide line is set in: its own indentation and two characters, but never half the line.
@@ -137,7 +193,7 @@ fn continuation(text: &str, size: f32, width: f32) -> f32 {
     let spaces = text.len() - text.trim_start_matches(' ').len();
     #[expect(clippy::cast_precision_loss, reason = "a line's indentation")]
     let columns = (spaces + 2) as f32;
-    (columns * size * 0.6).min(width * 0.5)
+    (columns * size * CHARACTER).min(width * 0.5)
 }
 
 /// An elbow drawn with lines, not a character: what is copied from the sheet is the code and nothing else.

@@ -104,10 +104,11 @@ fn numbers(section: &Section) -> String {
     }
 }
 
-/// What stands at the ends of a header or footer.
+/// What stands at the ends of a header or footer: at the left what is read first, but at the right where a page is read
+/// from there.
 pub(super) struct Ends<'e> {
-    pub(super) left: &'e str,
-    pub(super) right: &'e str,
+    pub(super) first: &'e str,
+    pub(super) last: &'e str,
 }
 
 /// A line of page furniture: text at both ends, a hairline above or below. A text that needs more room than there is
@@ -116,14 +117,15 @@ pub(super) fn furniture(shapers: &mut Shapers, context: Context, ends: &Ends, y:
     let theme = context.theme;
     let style = theme.quiet();
     let mut drawing = Drawing::default();
-    let right = shortened(shapers, ends.right, style, None, theme.text_width() * 0.6);
-    let right_width = right.as_ref().map_or(0.0, |line| line.width);
-    let room = theme.text_width() - 12.0 - right_width;
-    if let Some(line) = shortened(shapers, ends.left, style, None, room.max(20.0)) {
+    let last = shortened(shapers, ends.last, style, None, theme.text_width() * 0.6);
+    let room = theme.text_width() - 12.0 - last.as_ref().map_or(0.0, |line| line.width);
+    let first = shortened(shapers, ends.first, style, None, room.max(20.0));
+    let (left, right) = if theme.leftward { (last, first) } else { (first, last) };
+    if let Some(line) = left {
         draw::line(&mut drawing, &line, theme.margin_x, y);
     }
     if let Some(line) = right {
-        draw::line(&mut drawing, &line, theme.margin_x + theme.text_width() - right_width, y);
+        draw::line(&mut drawing, &line, theme.margin_x + theme.text_width() - line.width, y);
     }
     let rect = Rect { x: theme.margin_x, y: rule_y, width: theme.text_width(), height: 0.4 };
     drawing.fills.push(Fill { rect, color: HAIRLINE, radius: 0.0 });

@@ -31,7 +31,8 @@ pub(super) fn segments(
     let mut walker = Walker { tagger, context, segments: Vec::new(), rich: Rich::default(), leaf: None, link: None };
     if let Some((label, style)) = label {
         walker.text(label, style);
-        walker.text("  ", style);
+        // Where text runs from the right, a mark keeps an address from running on with the label.
+        walker.text(if context.theme.leftward { "\u{200F}  " } else { "  " }, style);
     }
     walker.walk(inlines, style);
     walker.finish()

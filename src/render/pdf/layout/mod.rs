@@ -10,6 +10,7 @@ mod blocks;
 mod cards;
 mod code;
 mod columns;
+mod comments;
 mod cut;
 mod direction;
 mod draw;

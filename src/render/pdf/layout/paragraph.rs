@@ -23,35 +23,47 @@ use crate::render::pdf::shape::Shapers;
 enum Parting {
     /// Where a word is wider than a line.
     AtNeed,
+    /// Likewise, and no short word stands alone on the last line: headings.
+    AtNeedEvenly,
     /// Where it makes lines look better as well.
     ForLooks,
 }
 
 /// Breaks text into lines of at most `width`; text that is empty gives no line. A word is parted only if it must be.
 pub(super) fn lines(shapers: &mut Shapers, rich: &Rich, width: f32) -> Vec<Line> {
-    broken(shapers, rich, width, Parting::AtNeed, false)
+    broken(shapers, rich, (width, width), Parting::AtNeed, false)
 }
 
-/// As [`lines`], for running text: words are parted where it looks better; all lines but the last are made equally
-/// long, if asked for.
-pub(super) fn running(shapers: &mut Shapers, rich: &Rich, width: f32, is_justified: bool) -> Vec<Line> {
-    broken(shapers, rich, width, Parting::ForLooks, is_justified)
+/// As [`lines`], for headings.
+pub(super) fn heading(shapers: &mut Shapers, rich: &Rich, width: f32) -> Vec<Line> {
+    broken(shapers, rich, (width, width), Parting::AtNeedEvenly, false)
 }
 
-fn broken(shapers: &mut Shapers, rich: &Rich, width: f32, parting: Parting, is_justified: bool) -> Vec<Line> {
+/// As [`lines`], for running text, whose first line may be wider than the others: words are parted where it looks
+/// better; all lines but the last are made equally long, if asked for.
+pub(super) fn running(shapers: &mut Shapers, rich: &Rich, widths: (f32, f32), is_justified: bool) -> Vec<Line> {
+    broken(shapers, rich, widths, Parting::ForLooks, is_justified)
+}
+
+fn broken(shapers: &mut Shapers, rich: &Rich, widths: (f32, f32), parting: Parting, is_justified: bool) -> Vec<Line> {
     let Language { patterns, base, .. } = shapers.language;
     let directions = directions(rich, base);
     let is_leftward = directions.as_ref().map_or(base == Base::Left, |directions| directions.base % 2 == 1);
     let reader = Reader { shapers, rich, directions: directions.as_ref() };
-    let mut breaker = Breaker { reader, width, parting, patterns, is_justified };
+    let (first, width) = widths;
+    let mut breaker = Breaker { reader, first, width, parting, patterns, is_justified };
     let mut lines = Vec::new();
     for range in hard_lines(&rich.text) {
         let first = lines.len();
+        if first > 0 {
+            breaker.first = width;
+        }
         lines.extend(breaker.paragraph(range));
         let last = lines.len().saturating_sub(1);
         let base = directions.as_ref().map(|directions| directions.base);
         for (place, line) in lines.iter_mut().enumerate().skip(first) {
-            line.put_together(base, (is_justified && place < last).then_some(width));
+            let full = if place == 0 { widths.0 } else { width };
+            line.put_together(base, (is_justified && place < last).then_some(full));
             line.is_leftward = is_leftward;
         }
     }
@@ -94,6 +106,8 @@ pub(super) fn code_line(shapers: &mut Shapers, rich: &Rich) -> Line {
 /// Breaks one paragraph.
 struct Breaker<'r, 's, 'f> {
     reader: Reader<'r, 's, 'f>,
+    /// Of the first line; no less than that of the others.
+    first: f32,
     width: f32,
     parting: Parting,
     patterns: Option<Patterns>,
@@ -150,7 +164,7 @@ impl Breaker<'_, '_, '_> {
     /// Where each line ends: one past its last bit.
     fn best(&self, bits: &[Bit]) -> Vec<usize> {
         // Half a point of tolerance: widths are sums of f32, and a line that just fits must fit.
-        let widths = [f64::from(self.width) + 0.05];
+        let widths = [self.first, self.width].map(|width| f64::from(width) + 0.05);
         let mut at = 0;
         let end = |count: usize| {
             at += count;
@@ -168,11 +182,17 @@ impl Breaker<'_, '_, '_> {
         let is_parted = bits.iter().any(|bit| bit.hyphen > 0.0);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred points at most")]
         let hyphen_penalty = if is_parted { (hyphen * hyphen) as usize } else { 0 };
+        // What a word alone on the last line costs.
+        let (short_last_line_fraction, short_last_line_penalty) = match self.parting {
+            Parting::AtNeed => (6, 300),
+            Parting::AtNeedEvenly => (3, 5_000),
+            Parting::ForLooks => (6, 2_500),
+        };
         Penalties {
             nline_penalty: 1_000,
             overflow_penalty: 1_000_000_000,
-            short_last_line_fraction: 6,
-            short_last_line_penalty: 300,
+            short_last_line_fraction,
+            short_last_line_penalty,
             hyphen_penalty,
         }
     }
@@ -187,11 +207,12 @@ impl Breaker<'_, '_, '_> {
         let mut start = 0;
         let most = if self.is_justified { LOOSE_JUSTIFIED } else { LOOSE_RAGGED } * self.size();
         let all_but_last = &ends[..ends.len().saturating_sub(1)];
-        all_but_last.iter().any(|end| {
+        let widths = std::iter::once(self.first).chain(std::iter::repeat(self.width));
+        all_but_last.iter().zip(widths).any(|(end, width)| {
             let line = &bits[start..*end];
             start = *end;
             let last = line.last().map_or(0.0, |bit| bit.space);
-            self.width - (line.iter().map(|bit| bit.width + bit.space).sum::<f32>() - last) > most
+            width - (line.iter().map(|bit| bit.width + bit.space).sum::<f32>() - last) > most
         })
     }
 

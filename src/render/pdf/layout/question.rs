@@ -3,11 +3,15 @@
 use super::inline::Segment;
 use super::paragraph::{Rich, natural_widths};
 use super::setter::{Frame, Setter};
+use super::strip::tie_lines;
 use crate::bank::{Detail, Level, Question};
 use crate::doc::{Block, Inline, plain};
 use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::{Color, LinkTarget, Tag};
 use crate::render::pdf::style::{QUIET, Style, WARN};
+
+/// Leads the numbers of related questions; where text runs from the right, with a mark that has numbers do so too.
+const ARROWS: [&str; 2] = ["→ ", "\u{200F}← "];
 
 /// What the heading of a section's question is set with.
 #[derive(Clone, Copy)]
@@ -135,15 +139,17 @@ impl Setter<'_, '_> {
         let body = theme.body();
         self.space(theme.gap * 0.8);
         self.label_line(label, theme.label(color), frame);
+        let first = self.strips.len();
         self.within(Tag::Bullets, |setter| {
             for blocks in points {
                 setter.space(theme.gap * 0.25);
                 setter.item(&crate::doc::Item { task: None, blocks: blocks.clone() }, "•", body, (frame, theme.indent));
             }
         });
+        tie_lines(&mut self.strips[first..]);
     }
 
-    /// `→ 12, 14`: related questions by number; those that the sheet does not print by their words.
+    /// `→ 12, 14 · What is a list?`: related questions by number; those that the sheet does not print by their words.
     fn see(&mut self, question: &Question, frame: Frame) {
         if question.see.is_empty() {
             return;
@@ -158,18 +164,20 @@ impl Setter<'_, '_> {
         let mut rich = Rich::default();
         self.tagger.enter(Tag::Paragraph);
         let leaf = self.tagger.leaf();
-        rich.push("→ ", quiet, Some(leaf), None);
-        for (place, id) in question.see.iter().enumerate() {
+        let arrow = ARROWS[usize::from(theme.leftward)];
+        rich.push(arrow, quiet, Some(leaf), None);
+        let (printed, others): (Vec<_>, Vec<_>) = question.see.iter().partition(|id| targets.question(id).is_some());
+        for (place, target) in printed.into_iter().filter_map(|id| targets.question(id)).enumerate() {
             if place > 0 {
                 let leaf = self.tagger.leaf();
                 rich.push(", ", quiet, Some(leaf), None);
             }
-            if let Some(target) = targets.question(id) {
-                self.number_link(&mut rich, target, quiet);
-            } else {
-                let leaf = self.tagger.leaf();
-                rich.push(id.as_str(), quiet, Some(leaf), None);
-            }
+            self.number_link(&mut rich, target, quiet);
+        }
+        let leaf = self.tagger.leaf();
+        for id in others {
+            let dot = if rich.text == arrow { "" } else { " · " };
+            rich.push(&format!("{dot}{}", targets.words(id)), quiet, Some(leaf), None);
         }
         self.tagger.leave();
         self.text(&rich, quiet, frame);
@@ -189,12 +197,12 @@ impl Setter<'_, '_> {
         let theme = self.context.theme;
         self.space(theme.gap * 0.8);
         let mut label = Some(self.context.labels.sources.as_str());
+        let first = self.strips.len();
         for source in &question.sources {
-            match label.take() {
-                Some(label) => self.labelled((label, theme.label(QUIET)), source, theme.quiet(), frame),
-                None => self.paragraph(source, theme.quiet(), frame),
-            }
+            let label = label.take().map(|label| (label, theme.label(QUIET)));
+            self.hanging(label, source, theme.quiet(), (frame, theme.indent));
         }
+        tie_lines(&mut self.strips[first..]);
     }
 }
 

@@ -72,15 +72,47 @@ impl Rich {
         self.spans.partition_point(|span| span.end <= byte)
     }
 
-    /// Whether a line's end here would part inline code that is better kept whole.
+    /// Whether a line's end here would part inline code that is better kept whole: short code, a short word of it, what
+    /// stands in a short pair of brackets.
     pub(super) fn is_within_short_code(&self, point: usize) -> bool {
         let place = self.spans.partition_point(|span| span.end <= point);
         let start = place.checked_sub(1).map_or(0, |before| self.spans[before].end);
-        self.spans
-            .get(place)
-            .is_some_and(|span| span.style.mark == Mark::Tint && start < point && span.end - start <= WHOLE_CODE)
+        let Some(span) = self.spans.get(place).filter(|span| span.style.mark == Mark::Tint && start < point) else {
+            return false;
+        };
+        let code = &self.text[start..span.end];
+        let point = point - start;
+        let is_short = |length: usize| length <= WHOLE_CODE;
+        is_short(code.len())
+            || word_around(code, point).is_some_and(is_short)
+            || brackets(code, point).is_some_and(is_short)
     }
 }
 
 /// Inline code of at most this many bytes stays on one line: `is None`, `x += 1`.
 const WHOLE_CODE: usize = 16;
+
+/// The length of the word that a place is within.
+fn word_around(code: &str, point: usize) -> Option<usize> {
+    let (before, after) = code.split_at(point);
+    let length = |part: Option<&str>| part.map_or(0, str::len);
+    let (before, after) = (length(before.rsplit(' ').next()), length(after.split(' ').next()));
+    (before > 0 && after > 0).then_some(before + after)
+}
+
+/// The length of the innermost brackets that a place is within, themselves included.
+fn brackets(code: &str, point: usize) -> Option<usize> {
+    let is_opening = |character| matches!(character, '(' | '[' | '{');
+    let is_closing = |character| matches!(character, ')' | ']' | '}');
+    let mut depth = 0;
+    let opening = code[..point].char_indices().rev().find(|(_, character)| {
+        depth += i32::from(is_closing(*character)) - i32::from(is_opening(*character));
+        depth < 0
+    });
+    depth = 0;
+    let closing = code[point..].char_indices().find(|(_, character)| {
+        depth += i32::from(is_opening(*character)) - i32::from(is_closing(*character));
+        depth < 0
+    });
+    Some(point + closing?.0 + 1 - opening?.0)
+}

@@ -3,7 +3,7 @@
 //! Enters: blocks, inline text, a frame to set them in. Leaves: strips and structure, numbered from 0.
 
 use super::inline::{Segment, superscript};
-use super::paragraph::{Line, Rich, lines, running};
+use super::paragraph::{Line, Rich, heading, running};
 use super::strip::{Panel, Strip, tie_lines};
 use super::tagger::Tagger;
 use super::targets::Targets;
@@ -144,13 +144,15 @@ impl<'a, 's> Setter<'a, 's> {
     /// The addresses that links above hide, each in a paragraph of its own, where addresses are printed.
     pub(super) fn notes(&mut self, frame: Frame) {
         let style = self.context.theme.quiet();
+        let first = self.strips.len();
         for (place, address) in std::mem::take(&mut self.tagger.notes).into_iter().enumerate() {
             self.space(self.context.theme.gap * if place == 0 { 0.8 } else { 0.2 });
             let leaf = self.tagger.within(Tag::Paragraph, Tagger::leaf);
             let mut rich = Rich::plain(&(place + 1).to_string(), superscript(style), Some(leaf));
             rich.push(&format!("\u{A0}{address}"), style, Some(leaf), None);
-            self.text(&rich, style, frame);
+            self.hanging_text(&rich, style, (frame, self.context.theme.indent));
         }
+        tie_lines(&mut self.strips[first..]);
     }
 
     /// Sets a part of a paragraph.
@@ -161,18 +163,40 @@ impl<'a, 's> Setter<'a, 's> {
         }
     }
 
+    /// Sets a paragraph all of whose lines but the first are set in; it may begin with a label.
+    pub(super) fn hanging(
+        &mut self,
+        label: Option<(&str, Style)>,
+        inlines: &[Inline],
+        style: Style,
+        (frame, by): (Frame, f32),
+    ) {
+        for segment in self.tagger_segments(inlines, style, label) {
+            match segment {
+                Segment::Text(rich) => self.hanging_text(&rich, style, (frame, by)),
+                Segment::Picture(..) => self.segment(segment, style, frame),
+            }
+        }
+    }
+
     /// Sets rich text as lines that keep their paragraph together at its ends.
     pub(super) fn text(&mut self, rich: &Rich, style: Style, frame: Frame) {
+        self.hanging_text(rich, style, (frame, 0.0));
+    }
+
+    fn hanging_text(&mut self, rich: &Rich, style: Style, (frame, by): (Frame, f32)) {
         let leading = self.leading(style);
         let is_running = style.size <= self.context.theme.size && style.weight == Weight::Regular;
+        let rest = self.inset(frame, by);
         let lines = if is_running {
-            running(self.shapers, rich, frame.width, self.context.theme.justify)
+            running(self.shapers, rich, (frame.width, rest.width), self.context.theme.justify)
         } else {
-            lines(self.shapers, rich, frame.width)
+            heading(self.shapers, rich, frame.width)
         };
         let extra = tallest(&lines, leading, style.size);
-        let strip = |line| text_strip(line, frame, (leading, style.size), extra);
-        let mut strips: Vec<Strip> = lines.iter().map(strip).collect();
+        let frames = std::iter::once(frame).chain(std::iter::repeat(rest));
+        let strip = |(line, frame)| text_strip(line, frame, (leading, style.size), extra);
+        let mut strips: Vec<Strip> = lines.iter().zip(frames).map(strip).collect();
         tie_lines(&mut strips);
         for strip in strips {
             self.push(strip);

@@ -9,7 +9,7 @@ use super::atoms::{Atom, Reader, break_points};
 use super::cut::cut_to_fit;
 use super::direction::directions;
 use super::line::Line;
-use super::rich::Rich;
+use super::rich::{Rich, RichSpan};
 use crate::render::pdf::language::{Base, Language};
 use crate::render::pdf::shape::Shapers;
 
@@ -37,14 +37,41 @@ pub(super) fn wrap(shapers: &mut Shapers, rich: &Rich, first: f32, rest: f32) ->
     let mut reader = Reader { shapers, rich, directions: directions.as_ref() };
     let atoms = reader.atoms_between(0, ends.iter().map(|(end, _)| *end));
     let mut left: VecDeque<(Atom, f32)> = atoms.into_iter().zip(ends.into_iter().map(|(_, cost)| cost)).collect();
+    let before_comment =
+        comment(rich).map(|comment| left.iter().take_while(|(atom, _)| atom.bytes.end <= comment).count());
     let mut lines = Vec::new();
     while !left.is_empty() {
         let room = if lines.is_empty() { first } else { rest };
-        let mut line = Line::of(&take_line(&mut left, room, rest));
+        let code = before_comment.filter(|count| lines.is_empty() && width(left.iter().take(*count)) <= room);
+        let atoms = match code {
+            Some(count) => left.drain(..count).map(|(atom, _)| atom).collect(),
+            None => take_line(&mut left, room, rest),
+        };
+        let mut line = Line::of(&atoms);
         line.put_together(directions.as_ref().map(|directions| directions.base), None);
         lines.push(line);
     }
     lines
+}
+
+/// Where a comment behind code begins: it goes onto a line of its own rather than be parted.
+fn comment(rich: &Rich) -> Option<usize> {
+    let is_comment = |span: &RichSpan| span.style.italic;
+    let first = rich.spans.iter().position(is_comment)?;
+    let start = first.checked_sub(1).map_or(0, |before| rich.spans[before].end);
+    let end = rich.spans[first..].iter().take_while(|span| is_comment(span)).last()?.end;
+    let is_last = rich.text[end..].trim().is_empty();
+    (is_last && !rich.text[..start].trim().is_empty()).then_some(start)
+}
+
+/// The width of some atoms side by side, without the white space at their end.
+fn width<'a>(atoms: impl Iterator<Item = &'a (Atom, f32)>) -> f32 {
+    let (mut width, mut space) = (0.0, 0.0);
+    for (atom, _) in atoms {
+        width += space + atom.width;
+        space = atom.space;
+    }
+    width
 }
 
 /// Takes what goes onto one line.

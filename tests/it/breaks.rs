@@ -1,0 +1,162 @@
+//! Where lines, columns and pages end: what belongs together stands together.
+
+use prepdeck::bank::{self, Bank};
+use prepdeck::doc::highlight;
+use prepdeck::render::pdf::plan::{Plan, Run};
+use prepdeck::source::Source;
+
+use crate::typesetting::{bank_of, find, lines, plan, right, runs};
+
+/// A bank of one question, all of whose keys are given.
+fn question(head: &str, keys: &str) -> Bank {
+    let keys: String = keys.lines().map(|line| format!("        {line}\n")).collect();
+    let text = format!("title: T\nid: t\n{head}\nsections:\n  - title: S\n    questions:\n      - id: q\n{keys}");
+    let (bank, report) = bank::check(&Source::new("tests/cases/sheet/t.yaml", text));
+    bank.unwrap_or_else(|| panic!("{:?}", report.diagnostics()))
+}
+
+/// The plan of a bank of one question with this short answer, its code coloured.
+fn coloured(short: &str) -> Plan {
+    let mut bank = bank_of("", short);
+    highlight::colour(&mut bank);
+    plan(&bank)
+}
+
+/// The words of each column of each page, line by line.
+fn columns(plan: &Plan) -> Vec<Vec<String>> {
+    let is_left = |run: &&Run| run.x < plan.width / 2.0;
+    let halves = plan.pages.iter().flat_map(|page| {
+        let runs = &page.body.runs;
+        [runs.iter().filter(is_left).collect::<Vec<_>>(), runs.iter().filter(|run| !is_left(run)).collect()]
+    });
+    halves.map(|runs| by_line(&runs)).collect()
+}
+
+fn by_line(runs: &[&Run]) -> Vec<String> {
+    let lines = runs.chunk_by(|a, b| (a.y - b.y).abs() < 0.1);
+    lines.map(|line| line.iter().map(|run| run.shaped.text.as_ref()).collect::<String>().trim().to_owned()).collect()
+}
+
+#[test]
+fn a_comment_that_has_no_room_behind_its_code_stands_whole_below_it() {
+    let code = "```python\nvalues.sort(key=len, reverse=True)  # the longest of them come first\n```";
+    let lines = lines(&coloured(code));
+    assert!(lines.iter().any(|line| line.ends_with("reverse=True)")), "{lines:?}");
+    assert!(lines.iter().any(|line| line == "# the longest of them come first"), "{lines:?}");
+}
+
+#[test]
+fn comments_below_each_other_move_together_where_one_has_no_room() {
+    let code = "```python\na = 1                            # one, and words that take room\nbc = 2                           # two\n```";
+    let plan = coloured(code);
+    let comments: Vec<&Run> = runs(&plan).filter(|run| run.shaped.text.starts_with('#')).collect();
+    let [one, two] = comments.as_slice() else { panic!("{:?}", lines(&plan)) };
+    assert!((one.x - two.x).abs() < 0.01, "{} {}", one.x, two.x);
+    // Two spaces are left behind the longer line of code.
+    let gap = (two.x - right(find(&plan, "2"))) / (two.size * 0.6);
+    assert!((gap - 2.0).abs() < 0.1, "{gap}");
+    assert!(lines(&plan).iter().any(|line| line.ends_with("# one, and words that take room")), "{:?}", lines(&plan));
+}
+
+#[test]
+fn comments_that_have_room_stay_where_they_are() {
+    let plan = coloured("```python\na = 777            # one\n```");
+    let comment = runs(&plan).find(|run| run.shaped.text.starts_with('#')).unwrap();
+    let gap = (comment.x - right(find(&plan, "777"))) / (comment.size * 0.6);
+    assert!((gap - 12.0).abs() < 0.1, "{gap}");
+}
+
+#[test]
+fn code_is_parted_at_blank_lines() {
+    let block = |number: usize| format!("def f{number}(x):\n    y = x\n    return y\n");
+    let code = (0..60).map(block).collect::<Vec<_>>().join("\n");
+    let columns = columns(&plan(&bank_of("", &format!("```python\n{code}```"))));
+    let full: Vec<_> = columns.iter().filter(|column| column.iter().any(|line| line.starts_with("def"))).collect();
+    assert!(full.len() > 2, "{columns:?}");
+    for column in full {
+        assert!(column.last().is_some_and(|line| line == "return y"), "{column:?}");
+    }
+}
+
+#[test]
+fn no_item_of_one_line_stands_alone_in_a_column() {
+    for above in 0..60 {
+        let filler = vec!["x\n"; above].join("\n");
+        let keys = format!(
+            "question: Why?\nanswer: |\n{}\npitfalls: [one, two, three]\nsources: [\"https://example.org/a\", \
+             \"https://example.org/b\", \"https://example.org/c\"]",
+            filler.lines().map(|line| format!("  {line}\n")).collect::<String>()
+        );
+        let columns =
+            columns(&plan(&question("sheet: {detail: full, columns: 2, paper: letter, landscape: true}", &keys)));
+        for pair in columns.windows(2) {
+            let (last, first) = (pair[0].last().map_or("", String::as_str), pair[1].first().map_or("", String::as_str));
+            let is_bad = |line: &str| line.ends_with("three") || line.ends_with("example.org/c");
+            assert!(!is_bad(first), "{above}: {columns:?}");
+            assert!(!last.ends_with("one") && !last.ends_with("example.org/a"), "{above}: {columns:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_colon_announces_stands_with_it() {
+    for above in 0..60 {
+        let short = format!("{}\n\nIt prints:\n\n```python\nprint(1)\n```\n", vec!["x"; above].join("\n\n"));
+        for column in columns(&plan(&bank_of("", &short))) {
+            assert!(column.last().is_none_or(|line| line != "It prints:"), "{above}: {column:?}");
+        }
+    }
+}
+
+#[test]
+fn options_and_short_code_are_not_parted() {
+    for words in 0..14 {
+        let text = format!(
+            "{}`makemigrations --check` and `?owner=1&page=12345678` `(a > 1) & (a < 5)`",
+            "word ".repeat(words)
+        );
+        let lines = lines(&plan(&bank_of("", &text)));
+        let ends = |mark: &str| lines.iter().any(|line| line.ends_with(mark));
+        assert!(!ends(" --") && !ends(" ?") && !ends("(a") && !ends("(a >"), "{lines:?}");
+    }
+}
+
+#[test]
+fn addresses_are_parted_before_hyphens_and_their_lines_are_set_in() {
+    let address = "https://docs.python.org/3/faq/design.html#why-are-there-separate-tuple-and-list-data-types";
+    let keys = format!("question: Why?\nanswer: A.\nsources: [\"{address}\", \"https://example.org\"]");
+    let plan = plan(&question("sheet: {detail: full, columns: 2}", &keys));
+    let lines = lines(&plan);
+    assert!(!lines.iter().any(|line| line.ends_with('-')), "{lines:?}");
+    let rest = runs(&plan).find(|run| run.shaped.text.starts_with('-')).unwrap();
+    assert!(rest.x > find(&plan, "https://example.org").x + 5.0);
+}
+
+#[test]
+fn a_heading_ends_in_more_than_a_short_word() {
+    let keys = "question: What is the difference between a deep copy and shallow copy?\nanswer: A.";
+    let lines = lines(&plan(&question("sheet: {columns: 2}", keys)));
+    assert!(lines.iter().any(|line| line == "shallow copy?"), "{lines:?}");
+}
+
+#[test]
+fn numbers_of_a_section_stay_on_one_line() {
+    let mut text = "title: T\nid: t\nsheet: {columns: 4}\nsections:\n".to_owned();
+    for section in 0..4 {
+        text += &format!("  - title: Sections of words {section}\n    questions:\n");
+        (0..3).for_each(|number| text += &format!("      - {{id: q{section}{number}, question: Why?, short: A.}}\n"));
+    }
+    let (bank, _) = bank::check(&Source::new("tests/cases/sheet/t.yaml", text));
+    let plan = plan(&bank.unwrap());
+    assert!(runs(&plan).any(|run| run.shaped.text.contains("4–6")), "{:?}", lines(&plan));
+}
+
+#[test]
+fn a_page_that_is_read_from_the_right_begins_its_header_there() {
+    let short = "אבג\n\n".repeat(200);
+    let plan = plan(&bank_of("language: he\nversion: \"7\"", &short));
+    let furniture = &plan.pages[1].furniture.runs;
+    let x = |words: &str| furniture.iter().find(|run| run.shaped.text.starts_with(words)).unwrap().x;
+    assert!(x("T") > plan.width / 2.0 && x("S") < plan.width / 2.0);
+    assert!(x("v7") > plan.width / 2.0 && x("page") < plan.width / 2.0);
+}
