@@ -26,9 +26,14 @@ mod cost {
     pub(super) const CUT: f32 = 0.8;
     /// More inside a string.
     pub(super) const QUOTED: f32 = 0.22;
+    /// More where next to nothing is left for the line below.
+    pub(super) const FEW_LEFT: f32 = 0.3;
     /// More for each bracket that is open, up to three.
     pub(super) const DEPTH: f32 = 0.05;
 }
+
+/// So few bytes, closing brackets and quotes, are not worth a line.
+const FEWEST_BYTES: usize = 3;
 
 /// Breaks a line of code; `rest` is the width of all lines but the first.
 pub(super) fn wrap(shapers: &mut Shapers, rich: &Rich, first: f32, rest: f32) -> Vec<Line> {
@@ -166,7 +171,8 @@ impl Scan {
         let (last, next) = (before.chars().next_back()?, after.chars().next()?);
         let kind = kind(before, last, next, after)?;
         let quoted = if self.quote.is_some() { cost::QUOTED } else { 0.0 };
-        Some(kind + quoted + cost::DEPTH * f32::from(self.depth.min(3)))
+        let rest = if after.trim().len() <= FEWEST_BYTES { cost::FEW_LEFT } else { 0.0 };
+        Some(kind + quoted + rest + cost::DEPTH * f32::from(self.depth.min(3)))
     }
 }
 
