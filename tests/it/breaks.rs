@@ -140,6 +140,43 @@ fn a_heading_ends_in_more_than_a_short_word() {
 }
 
 #[test]
+fn a_heading_does_not_end_a_line_at_a_hyphen() {
+    for words in 0..12 {
+        let keys =
+            format!("question: {}A built-in, well-known, old-fashioned question\nanswer: A.", "word ".repeat(words));
+        let lines = lines(&plan(&question("sheet: {columns: 3}", &keys)));
+        assert!(!lines.iter().any(|line| line.ends_with('-')), "{lines:?}");
+    }
+}
+
+#[test]
+fn code_that_is_cut_keeps_the_room_of_its_spaces() {
+    let text = "so `Book.objects.create(title='', ...)` works.";
+    let plan = plan(&bank_of("sheet: {columns: 4}", text));
+    let before = runs(&plan).filter(|run| run.shaped.text.trim_end().ends_with("...)")).map(right).last().unwrap();
+    assert!(find(&plan, "works.").x > before, "{:?}", lines(&plan));
+    let all: Vec<&Run> = runs(&plan).collect();
+    let is_over = |pair: &[&Run]| (pair[0].y - pair[1].y).abs() < 0.1 && right(pair[0]) > pair[1].x + 0.5;
+    assert!(!all.windows(2).any(is_over), "{:?}", lines(&plan));
+}
+
+#[test]
+fn a_table_is_made_smaller_before_its_words_are_cut() {
+    let table = "| Step | View | Name |\n|---|---|---|\n| words that say | `PasswordResetCompleteView` | \
+                 `password_reset_complete` |\n";
+    let plan = plan(&bank_of("", table));
+    assert!(runs(&plan).any(|run| run.shaped.text.contains("PasswordResetCompleteView")), "{:?}", lines(&plan));
+}
+
+#[test]
+fn words_are_cut_at_capitals() {
+    let code = "`UnauthenticatedPasswordResetCompleteViewAndTemplateView`";
+    let lines = lines(&plan(&bank_of("sheet: {columns: 4}", code)));
+    let at = lines.iter().position(|line| line.starts_with("Unauth")).unwrap();
+    assert!(lines[at + 1].starts_with(char::is_uppercase), "{lines:?}");
+}
+
+#[test]
 fn numbers_of_a_section_stay_on_one_line() {
     let mut text = "title: T\nid: t\nsheet: {columns: 4}\nsections:\n".to_owned();
     for section in 0..4 {

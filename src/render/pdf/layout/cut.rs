@@ -107,8 +107,12 @@ fn flush(atom: &mut Atom, group: &mut Vec<Piece>) {
         let moved = |glyph: &Glyph| Glyph { start: glyph.start + base, end: glyph.end + base, ..*glyph };
         glyphs.push(piece.shaped.glyphs.iter().map(moved).collect::<Vec<_>>());
         text.push_str(&piece.shaped.text);
-        width += piece.shaped.width;
-        space = piece.shaped.space;
+        if piece.shaped.width > 0.0 {
+            width += space + piece.shaped.width;
+            space = piece.shaped.space;
+        } else {
+            space += piece.shaped.space;
+        }
     }
     if is_leftward(level) {
         glyphs.reverse();
