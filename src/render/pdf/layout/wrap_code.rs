@@ -42,14 +42,14 @@ pub(super) fn wrap(shapers: &mut Shapers, rich: &Rich, first: f32, rest: f32) ->
     let mut reader = Reader { shapers, rich, directions: directions.as_ref() };
     let atoms = reader.atoms_between(0, ends.iter().map(|(end, _)| *end));
     let mut left: VecDeque<(Atom, f32)> = atoms.into_iter().zip(ends.into_iter().map(|(_, cost)| cost)).collect();
-    let before_comment =
-        comment(rich).map(|comment| left.iter().take_while(|(atom, _)| atom.bytes.end <= comment).count());
+    let comment = comment(rich).map(|start| left.iter().filter(|(atom, _)| atom.bytes.start >= start).count());
     let mut lines = Vec::new();
     while !left.is_empty() {
         let room = if lines.is_empty() { first } else { rest };
-        let code = before_comment.filter(|count| lines.is_empty() && width(left.iter().take(*count)) <= room);
-        let atoms = match code {
-            Some(count) => left.drain(..count).map(|(atom, _)| atom).collect(),
+        let code = comment.and_then(|comment| left.len().checked_sub(comment)).filter(|code| *code > 0);
+        let fits = |atoms: usize| width(left.iter().take(atoms)) <= room;
+        let atoms = match code.filter(|code| fits(*code) && !fits(left.len())) {
+            Some(code) => left.drain(..code).map(|(atom, _)| atom).collect(),
             None => take_line(&mut left, room, rest),
         };
         let mut line = Line::of(&atoms);
