@@ -46,6 +46,13 @@ fn a_comment_that_has_no_room_behind_its_code_stands_whole_below_it() {
 }
 
 #[test]
+fn a_comment_behind_code_that_takes_two_lines_stands_whole_below_it() {
+    let code = "```python\nresult = function_with_a_long_name(first_argument, second_argument, third_argument)  # and a comment\n```";
+    let lines = lines(&coloured(code));
+    assert!(lines.iter().any(|line| line.ends_with("# and a comment")), "{lines:?}");
+}
+
+#[test]
 fn comments_below_each_other_move_together_where_one_has_no_room() {
     let code = "```python\na = 1                            # one, and words that take room\nbc = 2                           # two\n```";
     let plan = coloured(code);
@@ -133,10 +140,66 @@ fn addresses_are_parted_before_hyphens_and_their_lines_are_set_in() {
 }
 
 #[test]
+fn addresses_are_parted_at_slashes_rather_than_at_hyphens() {
+    let address = format!("https://example.org/{}end", "a-very-long-path/".repeat(20));
+    let lines = lines(&plan(&bank_of("", &format!("See <{address}>."))));
+    assert!(lines.iter().filter(|line| line.ends_with('/')).count() >= 4, "{lines:?}");
+    assert!(!lines.iter().any(|line| line.starts_with('-') || line.ends_with('-')), "{lines:?}");
+}
+
+#[test]
+fn a_question_of_more_than_ten_pages_is_set_in_full() {
+    let paragraph =
+        |number: usize| format!("p{number} {}", "words that fill lines and say little ".repeat(12).trim_end());
+    let short = (0..260).map(paragraph).collect::<Vec<_>>().join("\n\n");
+    let plan = plan(&bank_of("", &short));
+    assert!(plan.pages.len() > 10, "{}", plan.pages.len());
+    let text: String = runs(&plan).map(|run| run.shaped.text.as_ref()).collect();
+    assert_eq!(text.matches("little").count(), 260 * 12);
+    let is_on_page = |run: &Run| run.y > 0.0 && run.y < plan.height - 40.0;
+    assert!(runs(&plan).all(is_on_page));
+}
+
+#[test]
 fn a_heading_ends_in_more_than_a_short_word() {
     let keys = "question: What is the difference between a deep copy and shallow copy?\nanswer: A.";
     let lines = lines(&plan(&question("sheet: {columns: 2}", keys)));
     assert!(lines.iter().any(|line| line == "shallow copy?"), "{lines:?}");
+}
+
+#[test]
+fn a_heading_does_not_end_a_line_at_a_hyphen() {
+    for words in 0..12 {
+        let keys =
+            format!("question: {}A built-in, well-known, old-fashioned question\nanswer: A.", "word ".repeat(words));
+        let lines = lines(&plan(&question("sheet: {columns: 3}", &keys)));
+        assert!(!lines.iter().any(|line| line.ends_with('-')), "{lines:?}");
+    }
+}
+
+#[test]
+fn code_that_is_cut_keeps_the_room_of_its_spaces() {
+    let text = "so `Book.objects.create(title='', ...)` works.";
+    let plan = plan(&bank_of("sheet: {columns: 4}", text));
+    let code = runs(&plan).filter(|run| run.shaped.text.trim_end().ends_with("...)")).last().unwrap();
+    let advance: f32 = code.shaped.glyphs.iter().map(|glyph| glyph.advance).sum();
+    assert!(find(&plan, "works.").x >= code.x + advance * code.size, "{:?}", lines(&plan));
+}
+
+#[test]
+fn a_table_is_made_smaller_before_its_words_are_cut() {
+    let table = "| Step | View | Name |\n|---|---|---|\n| words that say | `PasswordResetCompleteView` | \
+                 `password_reset_complete` |\n";
+    let plan = plan(&bank_of("", table));
+    assert!(runs(&plan).any(|run| run.shaped.text.contains("PasswordResetCompleteView")), "{:?}", lines(&plan));
+}
+
+#[test]
+fn words_are_cut_at_capitals() {
+    let code = "`UnauthenticatedPasswordResetCompleteViewAndTemplateView`";
+    let lines = lines(&plan(&bank_of("sheet: {columns: 4}", code)));
+    let at = lines.iter().position(|line| line.starts_with("Unauth")).unwrap();
+    assert!(lines[at + 1].starts_with(char::is_uppercase), "{lines:?}");
 }
 
 #[test]

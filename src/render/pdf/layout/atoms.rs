@@ -93,7 +93,7 @@ pub(super) fn break_points(rich: &Rich, range: Range<usize>, language: Language)
             || rich.is_within_short_code(point)
     };
     let fit = |point: &usize| *point == range.end || !is_bad(*point);
-    let mut points: Vec<usize> = points.filter(fit).map(|point| before_hyphen(&rich.text, point)).collect();
+    let mut points: Vec<usize> = points.filter(fit).filter_map(|point| before_hyphen(&rich.text, point)).collect();
     points.dedup();
     points
 }
@@ -111,11 +111,20 @@ fn is_within_range(text: &str, point: usize) -> bool {
     before.is_some_and(|before| is_digit(before.chars().next_back())) && is_digit(text[point..].chars().next())
 }
 
-/// Addresses are parted before a hyphen, not after it, where it would seem to be the line's.
-fn before_hyphen(text: &str, point: usize) -> usize {
+/// Of an address, a part between slashes of at most this many bytes is not parted at its hyphens.
+const SHORT_PART: usize = 20;
+
+/// Addresses are parted before a hyphen, not after it, where it would seem to be the line's; and not where a slash is
+/// near.
+fn before_hyphen(text: &str, point: usize) -> Option<usize> {
     let word = text[..point].rsplit(char::is_whitespace).next().unwrap_or_default();
-    let is_parted = word.ends_with('-') && word.contains("://");
-    if is_parted { point - 1 } else { point }
+    if !word.ends_with('-') || !word.contains("://") {
+        return Some(point);
+    }
+    let is_edge = |character: char| character.is_whitespace() || matches!(character, '/' | '#' | '?' | '&');
+    let length = |part: Option<&str>| part.map_or(0, str::len);
+    let part = length(word.rsplit(is_edge).next()) + length(text[point..].split(is_edge).next());
+    (part > SHORT_PART).then_some(point - 1)
 }
 
 /// Reads atoms of one text.

@@ -21,9 +21,11 @@ impl Setter<'_, '_> {
         let mut blocks = blocks.iter().peekable();
         while let Some(block) = blocks.next() {
             self.space(self.context.theme.gap);
+            let first = self.strips.len();
             self.block(block, style, frame);
-            if announces(block, blocks.peek().copied())
-                && let Some(last) = self.strips.last_mut()
+            let set = &mut self.strips[first..];
+            if announces(block, set.len(), blocks.peek().copied())
+                && let Some(last) = set.last_mut()
             {
                 last.keep_with_next = true;
             }
@@ -205,11 +207,11 @@ impl Setter<'_, '_> {
     }
 }
 
-/// Whether a paragraph ends in a colon, and what it announces follows.
-fn announces(block: &Block, next: Option<&Block>) -> bool {
+/// Whether a paragraph of so many lines announces what follows: it ends in a colon, or is a single line.
+fn announces(block: &Block, lines: usize, next: Option<&Block>) -> bool {
     let is_announced = matches!(next, Some(Block::Code(_) | Block::List(_) | Block::Table(_) | Block::Quote(_)));
     match block {
-        Block::Paragraph(inlines) => is_announced && plain::inline_text(inlines).ends_with([':', '：']),
+        Block::Paragraph(inlines) => is_announced && (lines == 1 || plain::inline_text(inlines).ends_with([':', '：'])),
         Block::Heading(_) | Block::Code(_) | Block::List(_) | Block::Table(_) | Block::Quote(_) | Block::Rule => false,
     }
 }

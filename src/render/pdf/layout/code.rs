@@ -20,7 +20,7 @@ const CHARACTER: f32 = 0.6;
 /// So many lines of a block, at least, stand together at its start.
 const FEWEST_LINES: usize = 3;
 /// At most so many lines stand together.
-const MOST_TIED: usize = 8;
+const MOST_TIED: usize = 7;
 /// How far a tab moves on, in spaces.
 const TAB: &str = "    ";
 
@@ -170,13 +170,14 @@ fn panel(frame: Frame, padding: f32, color: Option<Color>, bar: Option<(f32, Col
     Panel { id: 0, x, width, padding, color, bar, is_leftward: false }
 }
 
-/// Lines between blank ones stay together, and no fewer than three at the start of a block, unless that is too much.
+/// Lines between blank ones stay together unless they are many; a few at a block's start or a single one at its end
+/// stand with their neighbours.
 fn tie_paragraphs(strips: &mut [Strip], paragraphs: &[usize]) {
     let mut from = paragraphs.first().copied().unwrap_or(strips.len());
-    let ends = paragraphs.iter().skip(1).copied().chain([strips.len()]);
+    let last = strips.len();
+    let ends = paragraphs.iter().skip(1).copied().filter(|end| last - end > 1).chain([last]);
     for end in ends {
-        let is_last = end == strips.len();
-        if end - from < FEWEST_LINES && !is_last {
+        if Some(&from) == paragraphs.first() && end - from < FEWEST_LINES && end != last {
             continue;
         }
         if end - from <= MOST_TIED {

@@ -44,17 +44,27 @@ fn cut(atom: &Atom, width: f32) -> Vec<Atom> {
     parts.into_iter().map(joined).collect()
 }
 
-/// A cut is best made after one of these; without one among the last 24 characters, anywhere.
+/// A cut is best made after one of these.
 const MARKS: [char; 18] = ['/', '.', '_', '-', ',', ';', ':', '=', '&', '?', '(', ')', '[', ']', '{', '}', '|', '+'];
 
-/// Takes what stands after the last mark away from an atom, unless that is too much to be worth it.
+/// No more clusters than this are moved to the next line for the sake of a better place.
+const MOST_MOVED: usize = 24;
+
+/// Whether a word within a word begins with the second: the `V` of `ListView`.
+fn is_hump(one: &Piece, other: &Piece) -> bool {
+    one.shaped.text.ends_with(char::is_lowercase) && other.shaped.text.starts_with(char::is_uppercase)
+}
+
+/// Takes what stands after the last mark, or from the last capital within a word on, away from an atom, unless that is
+/// too much to be worth it.
 fn split_after_mark(atom: &mut Atom) -> Option<Atom> {
-    let mark = atom.pieces.iter().rposition(|piece| piece.shaped.text.ends_with(MARKS))?;
-    let rest = atom.pieces.len() - mark - 1;
-    if rest == 0 || rest > 24 || mark < rest {
-        return None;
-    }
-    let tail = atom.pieces.split_off(mark + 1);
+    let pieces = &atom.pieces;
+    let is_worth_it =
+        |end: &usize| pieces.len() > *end && pieces.len() - end <= MOST_MOVED && *end > pieces.len() - end;
+    let mark = pieces.iter().rposition(|piece| piece.shaped.text.ends_with(MARKS)).map(|mark| mark + 1);
+    let hump = || (1..pieces.len()).rev().find(|place| is_hump(&pieces[place - 1], &pieces[*place]));
+    let end = mark.filter(is_worth_it).or_else(|| hump().filter(is_worth_it))?;
+    let tail = atom.pieces.split_off(end);
     *atom = regrouped(std::mem::take(&mut atom.pieces));
     Some(regrouped(tail))
 }
@@ -97,8 +107,12 @@ fn flush(atom: &mut Atom, group: &mut Vec<Piece>) {
         let moved = |glyph: &Glyph| Glyph { start: glyph.start + base, end: glyph.end + base, ..*glyph };
         glyphs.push(piece.shaped.glyphs.iter().map(moved).collect::<Vec<_>>());
         text.push_str(&piece.shaped.text);
-        width += piece.shaped.width;
-        space = piece.shaped.space;
+        if piece.shaped.width > 0.0 {
+            width += space + piece.shaped.width;
+            space = piece.shaped.space;
+        } else {
+            space += piece.shaped.space;
+        }
     }
     if is_leftward(level) {
         glyphs.reverse();

@@ -148,6 +148,9 @@ impl Breaker<'_, '_, '_> {
         if atoms.is_empty() {
             return Vec::new();
         }
+        if self.parting == Parting::AtNeedEvenly {
+            atoms = self.compounds(atoms);
+        }
         let is_cut = atoms.iter().any(|atom| atom.width > self.width);
         let mut bits: Vec<Bit> = atoms.iter().enumerate().map(|(place, atom)| self.whole(atom, place)).collect();
         let mut ends = if is_cut { Vec::new() } else { self.best(&bits) };
@@ -159,6 +162,22 @@ impl Breaker<'_, '_, '_> {
             }
         }
         self.lines(&atoms, &bits, &ends)
+    }
+
+    /// Puts together what hyphens join, if a line has room for it.
+    fn compounds(&self, atoms: Vec<Atom>) -> Vec<Atom> {
+        let mut whole: Vec<Atom> = Vec::with_capacity(atoms.len());
+        for atom in atoms {
+            let is_hyphen_last = |last: &Atom| self.reader.rich.text[last.bytes.clone()].ends_with('-');
+            match whole.last_mut().filter(|last| is_hyphen_last(last) && last.width + atom.width <= self.width) {
+                Some(last) => {
+                    last.bytes.end = atom.bytes.end;
+                    atom.pieces.into_iter().for_each(|piece| last.push(piece.span, piece.level, piece.shaped));
+                }
+                None => whole.push(atom),
+            }
+        }
+        whole
     }
 
     /// Where each line ends: one past its last bit.

@@ -72,8 +72,8 @@ impl Rich {
         self.spans.partition_point(|span| span.end <= byte)
     }
 
-    /// Whether a line's end here would part inline code that is better kept whole: short code, a short word of it, what
-    /// stands in a short pair of brackets.
+    /// Whether a line's end here would part inline code that is better kept whole: short code, its first or last few
+    /// bytes, a short word of it, what stands in a short pair of brackets.
     pub(super) fn is_within_short_code(&self, point: usize) -> bool {
         let place = self.spans.partition_point(|span| span.end <= point);
         let start = place.checked_sub(1).map_or(0, |before| self.spans[before].end);
@@ -83,7 +83,9 @@ impl Rich {
         let code = &self.text[start..span.end];
         let point = point - start;
         let is_short = |length: usize| length <= WHOLE_CODE;
-        is_short(code.len())
+        point <= FEWEST_BYTES
+            || code.len() - point <= FEWEST_BYTES
+            || is_short(code.len())
             || word_around(code, point).is_some_and(is_short)
             || brackets(code, point).is_some_and(is_short)
     }
@@ -91,6 +93,9 @@ impl Rich {
 
 /// Inline code of at most this many bytes stays on one line: `is None`, `x += 1`.
 const WHOLE_CODE: usize = 16;
+
+/// No fewer bytes of inline code are alone on a line: `{%` belongs to what it opens, `%}` to what it closes.
+const FEWEST_BYTES: usize = 3;
 
 /// The length of the word that a place is within.
 fn word_around(code: &str, point: usize) -> Option<usize> {

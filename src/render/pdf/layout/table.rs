@@ -40,11 +40,15 @@ impl Wish {
         Self { whole: self.whole * scale, widest: self.widest * scale }
     }
 
+    /// Whether a column of this width has words cut.
+    fn is_cut(self, width: f32) -> bool {
+        width + 0.05 < self.widest
+    }
+
     /// Whether a column of this width can be read.
     fn is_legible(self, width: f32, size: f32) -> bool {
-        let is_cut = width + 0.05 < self.widest;
         let is_long = width * 3.0 < self.whole;
-        (!is_cut || width >= size * ROOMY) && (!is_long || width >= size * CALM)
+        (!self.is_cut(width) || width >= size * ROOMY) && (!is_long || width >= size * CALM)
     }
 }
 
@@ -61,12 +65,16 @@ impl Setter<'_, '_> {
         let style = Style { size: style.size * 0.94, ..style };
         let mut setting = self.table_setting(table, style);
         let wishes = self.column_wishes(&setting, frame);
-        let scales = SCALES.iter().filter(|scale| **scale >= 1.0 || style.size * **scale >= SMALLEST);
-        let fitting = scales.filter_map(|scale| {
-            let wishes: Vec<Wish> = wishes.iter().map(|wish| wish.scaled(*scale)).collect();
-            Some((*scale, self.legible_columns(&wishes, style.size * scale, frame)?))
+        // Rather smaller type than words that are cut.
+        let scales = || SCALES.into_iter().filter(|scale| *scale >= 1.0 || style.size * scale >= SMALLEST);
+        let tries = scales().zip(std::iter::repeat(true)).chain(scales().zip(std::iter::repeat(false)));
+        let mut fitting = tries.filter_map(|(scale, is_whole)| {
+            let wishes: Vec<Wish> = wishes.iter().map(|wish| wish.scaled(scale)).collect();
+            let columns = self.legible_columns(&wishes, style.size * scale, frame)?;
+            let is_cut = || wishes.iter().zip(&columns).any(|(wish, column)| wish.is_cut(column.width));
+            (!is_whole || !is_cut()).then_some((scale, columns))
         });
-        match fitting.take(1).next() {
+        match fitting.next() {
             Some((scale, columns)) => {
                 setting.scale(scale);
                 self.upright(setting, columns, Style { size: style.size * scale, ..style });

@@ -26,9 +26,14 @@ mod cost {
     pub(super) const CUT: f32 = 0.8;
     /// More inside a string.
     pub(super) const QUOTED: f32 = 0.22;
+    /// More where next to nothing is left for the line below.
+    pub(super) const FEW_LEFT: f32 = 0.3;
     /// More for each bracket that is open, up to three.
     pub(super) const DEPTH: f32 = 0.05;
 }
+
+/// So few bytes, closing brackets and quotes, are not worth a line.
+const FEWEST_BYTES: usize = 3;
 
 /// Breaks a line of code; `rest` is the width of all lines but the first.
 pub(super) fn wrap(shapers: &mut Shapers, rich: &Rich, first: f32, rest: f32) -> Vec<Line> {
@@ -37,14 +42,14 @@ pub(super) fn wrap(shapers: &mut Shapers, rich: &Rich, first: f32, rest: f32) ->
     let mut reader = Reader { shapers, rich, directions: directions.as_ref() };
     let atoms = reader.atoms_between(0, ends.iter().map(|(end, _)| *end));
     let mut left: VecDeque<(Atom, f32)> = atoms.into_iter().zip(ends.into_iter().map(|(_, cost)| cost)).collect();
-    let before_comment =
-        comment(rich).map(|comment| left.iter().take_while(|(atom, _)| atom.bytes.end <= comment).count());
+    let comment = comment(rich).map(|start| left.iter().filter(|(atom, _)| atom.bytes.start >= start).count());
     let mut lines = Vec::new();
     while !left.is_empty() {
         let room = if lines.is_empty() { first } else { rest };
-        let code = before_comment.filter(|count| lines.is_empty() && width(left.iter().take(*count)) <= room);
-        let atoms = match code {
-            Some(count) => left.drain(..count).map(|(atom, _)| atom).collect(),
+        let code = comment.and_then(|comment| left.len().checked_sub(comment)).filter(|code| *code > 0);
+        let fits = |atoms: usize| width(left.iter().take(atoms)) <= room;
+        let atoms = match code.filter(|code| fits(*code) && !fits(left.len())) {
+            Some(code) => left.drain(..code).map(|(atom, _)| atom).collect(),
             None => take_line(&mut left, room, rest),
         };
         let mut line = Line::of(&atoms);
@@ -166,7 +171,8 @@ impl Scan {
         let (last, next) = (before.chars().next_back()?, after.chars().next()?);
         let kind = kind(before, last, next, after)?;
         let quoted = if self.quote.is_some() { cost::QUOTED } else { 0.0 };
-        Some(kind + quoted + cost::DEPTH * f32::from(self.depth.min(3)))
+        let rest = if after.trim().len() <= FEWEST_BYTES { cost::FEW_LEFT } else { 0.0 };
+        Some(kind + quoted + rest + cost::DEPTH * f32::from(self.depth.min(3)))
     }
 }
 
