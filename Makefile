@@ -53,7 +53,9 @@ clippy: need-cargo
 docs: need-cargo
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps --all-features --document-private-items
 
+# Builds fetch what this system needs; licences are those of all systems.
 licences: need-cargo $(CARGO_DENY)
+	cargo fetch --quiet --locked
 	$(CARGO_DENY) --offline --locked --all-features --config .deny.toml check bans licenses sources
 
 advisories: need-cargo $(CARGO_DENY)
