@@ -177,9 +177,9 @@ fn tie_paragraphs(strips: &mut [Strip], paragraphs: &[usize]) {
             continue;
         }
         if end - from <= MOST_TIED {
-            tie_all(&mut strips[from..end])
+            tie_all(&mut strips[from..end]);
         } else {
-            tie_lines(&mut strips[from..end])
+            tie_lines(&mut strips[from..end]);
         }
         from = end;
     }
