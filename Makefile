@@ -26,13 +26,13 @@ all: need-cargo      ## build every bank in source/ into output/: PDF, Anki deck
 	$(PREPDECK) build
 
 test: need-cargo .venv/anki/ready .venv-code/ready ## set up and run all tests, those against real Anki included
-	cargo test --locked --all-features
+	$(call with_code,cargo test --locked --all-features)
 	$(TARGET)/debug/prepdeck build --locked
 	$(call with_code,$(TARGET)/debug/prepdeck verify)
 	PREPDECK=$(TARGET)/debug/prepdeck PYTHONDONTWRITEBYTECODE=1 \
 		$(VENV)/python -m pytest -q -rs -p no:cacheprovider tests
 
-# What the banks' code imports, and their Python, come first on the PATH.
+# What the banks' code imports, and their Python, come first on the PATH; tests of verify run a python3 too.
 with_code = PATH="$(CURDIR)/$(VENV_CODE):$$PATH" $(1)
 
 verify: need-cargo .venv-code/ready ## run the code of the banks in source/, and compare what it prints
@@ -53,7 +53,9 @@ clippy: need-cargo
 docs: need-cargo
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --no-deps --all-features --document-private-items
 
+# Builds fetch what this system needs; licences are those of all systems.
 licences: need-cargo $(CARGO_DENY)
+	cargo fetch --quiet --locked
 	$(CARGO_DENY) --offline --locked --all-features --config .deny.toml check bans licenses sources
 
 advisories: need-cargo $(CARGO_DENY)

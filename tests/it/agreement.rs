@@ -17,7 +17,9 @@ use crate::anki::Collection;
 fn banks() -> Vec<Bank> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: &str| bank::check(&Source::read(&root.join(path)).unwrap()).0.expect(path);
-    vec![read("source/python.yaml"), read("tests/cases/sheet/torture.yaml"), read("tests/cases/ok/every-key.yaml")]
+    ["source/python.yaml", "source/django.yaml", "tests/cases/sheet/torture.yaml", "tests/cases/ok/every-key.yaml"]
+        .map(read)
+        .into()
 }
 
 /// What a reader reads: markers of lists are none of it, nor is white space.

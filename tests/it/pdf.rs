@@ -28,7 +28,7 @@ fn read(path: &str) -> Bank {
 }
 
 fn banks() -> Vec<Bank> {
-    let mut banks = vec![read("source/python.yaml"), read("tests/cases/sheet/torture.yaml")];
+    let mut banks = ["source/python.yaml", "source/django.yaml", "tests/cases/sheet/torture.yaml"].map(read).to_vec();
     for place in 0..banks.len() {
         let mut full = banks[place].clone();
         full.sheet.detail = Detail::Full;
@@ -350,12 +350,16 @@ fn urls(plan: &Plan) -> Vec<String> {
 /// What is painted of a bank for `tests/pdf`, by name.
 fn plans() -> Vec<(String, Plan)> {
     let mut plans = Vec::new();
-    for (place, bank) in banks().iter().enumerate() {
+    for bank in &banks() {
         let (lock, _) = Lock::next(bank, None, 1_795_000_000);
-        plans.push((place.to_string(), layout::plan(bank, &lock)));
-        if bank.sheet.detail == Detail::Short {
-            plans.push((format!("{place}-practice"), layout::practice(bank, &lock)));
-            plans.push((format!("{place}-cards"), layout::cards(bank, &lock, Duplex::Long)));
+        let sheet = layout::plan(bank, &lock);
+        match bank.sheet.detail {
+            Detail::Full => plans.push((format!("{}-full", bank.id), sheet)),
+            Detail::Short => plans.extend([
+                (bank.id.to_string(), sheet),
+                (format!("{}-practice", bank.id), layout::practice(bank, &lock)),
+                (format!("{}-cards", bank.id), layout::cards(bank, &lock, Duplex::Long)),
+            ]),
         }
     }
     plans

@@ -164,7 +164,7 @@ def attributes(node):
 
 def test_elements_say_what_a_screen_reader_asks_for():
     """In the bank that has everything: scopes of header cells, numbering of lists, words for pictures, links and headings."""
-    with pikepdf.open(FOLDER / "3.krilla.pdf") as document:
+    with pikepdf.open(FOLDER / "torture-full.krilla.pdf") as document:
         found = {}
         for node in nodes(document.Root.StructTreeRoot):
             found.setdefault(str(node.get("/S", "")), []).append(node)
@@ -205,7 +205,7 @@ def test_headers_and_footers_are_no_part_of_the_structure(path):
 
 def test_titles_authors_and_dates():
     """What a viewer shows as the document's properties."""
-    reader = pypdf.PdfReader(FOLDER / "1.krilla.pdf")
+    reader = pypdf.PdfReader(FOLDER / "torture.krilla.pdf")
     assert reader.metadata.author == "Ada Lovelace, Grace Hopper"
     assert reader.metadata.creation_date.year == 2026
     assert reader.xmp_metadata.dc_language and reader.xmp_metadata.dc_title

@@ -28,8 +28,8 @@ PICTURES = {
     "practice-last": ("look-practice.pdf", -1),
     "cards-fronts": ("look-cards.pdf", 0),
     "cards-backs": ("look-cards.pdf", 1),
-    "torture-first": ("1.krilla.pdf", 0),
-    "torture-second": ("1.krilla.pdf", 1),
+    "torture-first": ("torture.krilla.pdf", 0),
+    "torture-second": ("torture.krilla.pdf", 1),
 }
 
 # The largest mean difference of a tile, of 255: see the tests of the measure below.

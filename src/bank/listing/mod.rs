@@ -71,12 +71,9 @@ impl Listing {
     pub fn of(source: &Source) -> Self {
         with_bank(source, |raw| {
             let runners = runner::all(raw);
-            let blocks = texts(raw).flat_map(|(question, text)| blocks_of(question, text, source.text()));
-            Self {
-                blocks: blocks.filter(|block| block.can_run(&runners)).collect(),
-                runners,
-                questions: raw.questions().filter_map(id).map(str::to_owned).collect(),
-            }
+            let blocks = texts(raw).flat_map(|(question, text)| blocks_of(question, text, source.text(), &runners));
+            let blocks = blocks.collect();
+            Self { runners, questions: raw.questions().filter_map(id).map(str::to_owned).collect(), blocks }
         })
         .unwrap_or_default()
     }
@@ -87,12 +84,6 @@ impl CodeBlock {
     #[must_use]
     pub fn runner(&self) -> &str {
         self.attributes.runner.as_deref().unwrap_or(&self.language)
-    }
-
-    /// Whether it is code, not data: of a language that something could run, or that this bank runs.
-    fn can_run(&self, runners: &[Runner]) -> bool {
-        let is_named = |runner: &Runner| runner.name.eq_ignore_ascii_case(&self.language);
-        self.attributes.runner.is_some() || !is_data(&self.language) || runners.iter().any(is_named)
     }
 }
 
@@ -161,8 +152,8 @@ fn id<'r>(question: &'r RawQuestion) -> Option<&'r str> {
     question.id.as_ref().ok().map(|id| &*id.value)
 }
 
-fn blocks_of(question: Option<&str>, text: &Text, source: &str) -> Vec<CodeBlock> {
-    let found = codes(&text.value);
+fn blocks_of(question: Option<&str>, text: &Text, source: &str, runners: &[Runner]) -> Vec<CodeBlock> {
+    let found = codes(&text.value, runners);
     if found.is_empty() {
         return Vec::new();
     }
@@ -178,8 +169,8 @@ struct Found {
     output: Option<Range<usize>>,
 }
 
-/// The code of a text; what names no language is none.
-fn codes(markdown: &str) -> Vec<Found> {
+/// The code of a text, but for data.
+fn codes(markdown: &str, runners: &[Runner]) -> Vec<Found> {
     let parsed = parse::blocks(markdown, &|_| Err(String::new()));
     let mut ranges = parsed.constructs.iter().filter_map(fenced_or_indented);
     let mut found = Vec::new();
@@ -189,7 +180,7 @@ fn codes(markdown: &str) -> Vec<Found> {
         let output = code.output.as_ref().and_then(|_| ranges.next());
         found.push(Found { code: code.clone(), range, output });
     });
-    found.retain(|found| !matches!(&*found.code.language, "" | crate::doc::canonical::OUTPUT));
+    found.retain(|found| found.can_run(runners));
     found
 }
 
@@ -208,6 +199,17 @@ fn each_code(blocks: &[Block], visit: &mut impl FnMut(&Code)) {
 }
 
 impl Found {
+    /// Whether it is of a language that something could run, or that this bank runs.
+    fn can_run(&self, runners: &[Runner]) -> bool {
+        let language = &*self.code.language;
+        if matches!(language, "" | crate::doc::canonical::OUTPUT) {
+            return false;
+        }
+        let is_named = |runner: &Runner| runner.name.eq_ignore_ascii_case(language);
+        let names_one = || Attributes::parse(&self.code.attributes).0.runner.is_some();
+        !is_data(language) || runners.iter().any(is_named) || names_one()
+    }
+
     fn placed(self, question: Option<&str>, markdown: &str, map: &Map) -> CodeBlock {
         let output = self.output.as_ref().zip(self.code.output);
         CodeBlock {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::slot::Slot;
-use super::{Listing, codes, texts, with_bank};
+use super::{Listing, Runner, codes, texts, with_bank};
 use crate::bank::check::text::is_refused;
 use crate::source::{Source, Span};
 use crate::yaml;
@@ -68,7 +68,7 @@ pub fn outputs(source: &Source, outputs: &[(usize, String)]) -> Updated {
         let mut wanted = outputs.iter().peekable();
         let mut next = 0;
         for (_, text) in texts(raw) {
-            let found = codes(&text.value);
+            let found = codes(&text.value, &listing.runners);
             let range = next..next + found.len();
             next = range.end;
             while let Some((block, output)) = wanted.next_if(|(block, _)| range.contains(block)) {
@@ -78,7 +78,7 @@ pub fn outputs(source: &Source, outputs: &[(usize, String)]) -> Updated {
                 }
                 let nth = block - range.start;
                 let slot = found[nth].output.as_ref().and_then(|output| Slot::of(&text.value, output));
-                match plan.edit(source.text(), text, nth, slot, output) {
+                match plan.edit(source.text(), text, (nth, slot), output, &listing.runners) {
                     Ok(()) => plan.written.push(*block),
                     Err(refusal) => plan.refused.push((*block, refusal)),
                 }
@@ -106,7 +106,14 @@ struct Plan {
 
 impl Plan {
     /// Plans an output of a text, the one of its nth block.
-    fn edit(&mut self, source: &str, text: &Text, nth: usize, slot: Option<Slot>, output: &str) -> Result<(), Refusal> {
+    fn edit(
+        &mut self,
+        source: &str,
+        text: &Text,
+        (nth, slot): (usize, Option<Slot>),
+        output: &str,
+        runners: &[Runner],
+    ) -> Result<(), Refusal> {
         if let Some(character) = output.chars().find(|character| is_refused(*character) || is_unprintable(*character)) {
             return Err(Refusal::Character(character));
         }
@@ -114,7 +121,7 @@ impl Plan {
         let lines = slot.filled_with(output);
         let change = Edit { place: Span::new(slot.lines.start, slot.lines.end), text: lines };
         let value = edit::apply(&text.value, std::slice::from_ref(&change));
-        if !is_text_with(&text.value, &value, nth, output) {
+        if !is_text_with(&text.value, &value, (nth, output), runners) {
             return Err(Refusal::Fence);
         }
         let edit = edit::rewrite(source, text, slot.lines, &change.text).ok_or(Refusal::Style)?;
@@ -164,9 +171,9 @@ fn spoken(listing: Listing) -> Vec<(String, Option<String>)> {
 }
 
 /// Whether one text says what another does, but for the output of one block.
-fn is_text_with(old: &str, new: &str, nth: usize, output: &str) -> bool {
+fn is_text_with(old: &str, new: &str, (nth, output): (usize, &str), runners: &[Runner]) -> bool {
     let spoken = |text: &str| -> Vec<(String, Option<String>)> {
-        codes(text).into_iter().map(|found| (found.code.text, found.code.output)).collect()
+        codes(text, runners).into_iter().map(|found| (found.code.text, found.code.output)).collect()
     };
     let mut expected = spoken(old);
     expected[nth].1 = Some(output.to_owned());

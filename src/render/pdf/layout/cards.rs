@@ -46,8 +46,8 @@ pub fn cards(bank: &Bank, lock: &Lock, duplex: Duplex) -> Plan {
     let about = about(bank, lock, "-cards");
     let (width, height) = grid.paper;
     let names = names(bank, context);
-    let (faces, links) = (context.faces, checked(links));
-    Plan { width, height, faces, pages, places, names, links, outline, actual, structure, about }
+    let links = checked(links);
+    Plan { width, height, faces: context.faces, pages, places, names, links, outline, actual, structure, about }
 }
 
 /// Every question that is printed, with its section where it is the section's first.
