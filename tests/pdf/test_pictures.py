@@ -33,7 +33,7 @@ PICTURES = {
 }
 
 # The largest mean difference of a tile, of 255: see the tests of the measure below.
-MOST = 6
+MOST = 9
 TILE = 8
 BLUR = 1.5
 

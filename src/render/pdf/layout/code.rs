@@ -8,7 +8,7 @@ use super::strip::{Panel, Strip, tie_all, tie_lines};
 use super::wrap_code;
 use crate::doc::{Code, Token};
 use crate::render::pdf::fonts::Weight;
-use crate::render::pdf::plan::{Color, Drawing, Fill, Leaf, Rect, Run, Tag};
+use crate::render::pdf::plan::{Color, Drawing, Fill, Leaf, Rect, Tag};
 use crate::render::pdf::style::{HAIRLINE, QUIET, Style, TINT, Theme, token};
 
 /// Type of the language's name, in points.
@@ -50,24 +50,20 @@ impl Setter<'_, '_> {
         self.space(theme.gap * AROUND_CODE);
     }
 
-    /// The language, small, at the right of the first line; above it, where that has no room. Decoration: what is read
-    /// aloud and copied line by line is the code.
+    /// The language, small, in the box's upper right corner, so far above the first line that who copies that copies code
+    /// alone. Decoration: what is read aloud is the code.
     fn language_mark(&mut self, language: &str, first: usize, frame: Frame) {
         let theme = self.context.theme;
         let size = (theme.size * 0.62).max(SMALLEST_MARK);
         let style = Style { size, color: QUIET, ..theme.body() };
         let lines = lines(self.shapers, &Rich::plain(language, style, None), frame.width);
         let (Some(line), Some(strip)) = (lines.first(), self.strips.get_mut(first)) else { return };
-        let end = |run: &Run| run.x + run.shaped.width * run.size;
-        let code = strip.drawing.runs.iter().map(end).fold(frame.x, f32::max);
-        let x = frame.x + frame.width - line.width;
-        if code + size > x {
-            strip.height += size;
-            strip.drop += size;
-            strip.drawing.shift(0.0, size);
-        }
+        let room = size * 0.4;
+        strip.height += room;
+        strip.drop += room;
+        strip.drawing.shift(0.0, room);
         let mut drawing = Drawing::default();
-        draw::line(&mut drawing, line, x, baseline(size, size));
+        draw::line(&mut drawing, line, frame.x + frame.width - line.width, room - theme.padding * 0.1);
         drawing.append(std::mem::take(&mut strip.drawing));
         strip.drawing = drawing;
     }
