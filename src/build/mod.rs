@@ -12,6 +12,7 @@ mod select;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use rayon::prelude::*;
@@ -21,7 +22,7 @@ use crate::doc::highlight;
 use crate::lock::{Changes, Lock, Touch};
 use crate::output::{Batch, Outcome, Staged};
 use crate::render::pdf::fonts::FaceFile;
-use crate::render::{self, Artifact, Extent, Format, Job, Options, RenderError, anki};
+use crate::render::{self, Artifact, Extent, Format, Job, Options, RenderError, anki, needs};
 use crate::source::Source;
 
 pub use error::{Error, StaleLock};
@@ -130,30 +131,35 @@ pub fn build(banks: Vec<(Source, Bank)>, request: &Request, watch: Watch) -> Res
     refuse::shared_files(&banks, request)?;
     let now = release_time()?;
     let drafts = banks.into_iter().map(|(source, bank)| draft(&source, bank, request, now));
-    let mut drafts = drafts.collect::<Result<Vec<_>, _>>()?;
+    let drafts = drafts.collect::<Result<Vec<_>, _>>()?;
+    let (mut banks, mut drafts): (Vec<Bank>, Vec<Draft>) = drafts.into_iter().unzip();
     if request.locked {
         refuse::stale_locks(&drafts)?;
     }
-    drafts.par_iter_mut().for_each(|draft| highlight::colour(&mut draft.bank));
+    banks.par_iter_mut().zip(&drafts).for_each(|(bank, draft)| {
+        needs::keep_needed(bank, &draft.formats);
+        highlight::colour(bank);
+    });
     if let Some(pages) = request.fit {
-        drafts
+        banks
             .par_iter_mut()
-            .map(|draft| draft.fit(pages))
+            .zip(&mut drafts)
+            .map(|(bank, draft)| draft.fit(bank, pages))
             .collect::<Vec<_>>()
             .into_iter()
             .collect::<Result<(), _>>()?;
     }
-    let rendered = render_all(&drafts, request, watch)?;
+    let rendered = render_all(banks, &drafts, request, watch)?;
     watch(Event::Writing);
     write_all(drafts, &rendered, request)
 }
 
-/// A bank on its way to the renderers.
+/// What is to come of a bank that is on its way to the renderers.
 struct Draft {
-    /// What is wanted of it.
-    bank: Bank,
     /// None, where nothing is wanted of the bank.
     formats: Vec<Format>,
+    /// See [`Built::cards`].
+    cards: usize,
     fit: Option<Fit>,
     lock_path: PathBuf,
     lock: Lock,
@@ -199,7 +205,8 @@ pub fn release_time() -> Result<i64, Error> {
     }
 }
 
-fn draft(source: &Source, mut bank: Bank, request: &Request, now: i64) -> Result<Draft, Error> {
+/// What is wanted of a bank, and what is to come of it.
+fn draft(source: &Source, mut bank: Bank, request: &Request, now: i64) -> Result<(Bank, Draft), Error> {
     request.sheet.apply(&mut bank.sheet);
     bank.fonts = [request.fonts.as_slice(), &bank.fonts].concat();
     let lock_path = lock_of(source);
@@ -209,13 +216,14 @@ fn draft(source: &Source, mut bank: Bank, request: &Request, now: i64) -> Result
     let is_wanted = request.filter.is_empty() || request.filter.count(&bank) > 0;
     let formats = if is_wanted { request.formats.clone() } else { Vec::new() };
     request.filter.apply(&mut bank);
-    Ok(Draft { bank, formats, fit: None, lock_path, lock, changes })
+    let cards = anki::cards(&bank);
+    Ok((bank, Draft { formats, cards, fit: None, lock_path, lock, changes }))
 }
 
 impl Draft {
-    fn fit(&mut self, pages: usize) -> Result<(), Error> {
+    fn fit(&mut self, bank: &mut Bank, pages: usize) -> Result<(), Error> {
         if self.formats.contains(&Format::Pdf) {
-            self.fit = Some(fit::fit(&mut self.bank, &self.lock, pages)?);
+            self.fit = Some(fit::fit(bank, &self.lock, pages)?);
         }
         Ok(())
     }
@@ -234,18 +242,19 @@ impl SheetOverrides {
 }
 
 /// Every (bank × format) at once; bank after bank in the result, the first error of them in order.
-fn render_all(drafts: &[Draft], request: &Request, watch: Watch) -> Result<Vec<Rendered>, Error> {
+fn render_all(banks: Vec<Bank>, drafts: &[Draft], request: &Request, watch: Watch) -> Result<Vec<Rendered>, Error> {
     let options = &request.options;
-    let jobs = drafts.iter().flat_map(|Draft { bank, lock, formats, .. }| {
-        formats.iter().map(move |&format| Job { bank, lock, format, options })
+    // Each bank belongs to its jobs: it goes with the last of them that needs it.
+    let jobs = banks.into_iter().map(Arc::new).zip(drafts).flat_map(|(bank, Draft { lock, formats, .. })| {
+        formats.iter().map(move |&format| Job { bank: Arc::clone(&bank), lock, format, options })
     });
     let jobs = jobs.collect::<Vec<_>>();
     watch(Event::Rendering(jobs.len()));
-    let rendered = jobs.par_iter().map(|job| render_one(job, watch)).collect::<Vec<_>>();
+    let rendered = jobs.into_par_iter().map(|job| render_one(job, watch)).collect::<Vec<_>>();
     Ok(rendered.into_iter().collect::<Result<_, _>>()?)
 }
 
-fn render_one(job: &Job, watch: Watch) -> Result<Rendered, RenderError> {
+fn render_one(job: Job, watch: Watch) -> Result<Rendered, RenderError> {
     let start = Instant::now();
     let artifact = render::render(job)?;
     watch(Event::Rendered);
@@ -287,7 +296,6 @@ fn commit(draft: Draft, rendered: &[Rendered], staged: Staged, out: &Path) -> Re
         let outcome = outcomes.get(&path).copied().unwrap_or(Outcome::Unchanged);
         Made { path, size: artifact.bytes.len(), extent: artifact.extent, elapsed: *elapsed, outcome }
     });
-    let cards = anki::cards(&draft.bank);
-    let Draft { lock_path: lock, changes, fit, .. } = draft;
+    let Draft { lock_path: lock, changes, cards, fit, .. } = draft;
     Ok(Built { artifacts: artifacts.collect(), lock, changes, cards, fit })
 }

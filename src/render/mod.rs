@@ -6,7 +6,10 @@
 pub mod anki;
 pub mod handout;
 pub mod html;
+pub mod needs;
 pub mod pdf;
+
+use std::sync::Arc;
 
 use crate::bank::{Bank, BankId};
 use crate::lock::Lock;
@@ -83,10 +86,10 @@ pub enum Painter {
 }
 
 /// One bank to render into one format.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Job<'a> {
-    /// The bank, its code coloured.
-    pub bank: &'a Bank,
+    /// The bank, its code coloured; a renderer lets go of it as soon as it can, since a large one takes much memory.
+    pub bank: Arc<Bank>,
     /// Its lock, covering the whole bank.
     pub lock: &'a Lock,
     /// What to make.
@@ -144,13 +147,14 @@ pub struct RenderError {
 ///
 /// # Errors
 /// [`RenderError`], when the artifact would be wrong.
-pub fn render(job: &Job) -> Result<Artifact, RenderError> {
-    match job.format {
-        Format::Pdf => pdf::render(job.bank, job.lock, job.options, pdf::Kind::Sheet),
-        Format::Practice => pdf::render(job.bank, job.lock, job.options, pdf::Kind::Practice),
-        Format::Cards => pdf::render(job.bank, job.lock, job.options, pdf::Kind::Cards),
-        Format::Anki => anki::render(job.bank, job.lock, job.options),
-        Format::Markdown => Ok(handout::render(job.bank, job.options)),
+pub fn render(job: Job) -> Result<Artifact, RenderError> {
+    let Job { bank, lock, format, options } = job;
+    match format {
+        Format::Pdf => pdf::render(bank, lock, options, pdf::Kind::Sheet),
+        Format::Practice => pdf::render(bank, lock, options, pdf::Kind::Practice),
+        Format::Cards => pdf::render(bank, lock, options, pdf::Kind::Cards),
+        Format::Anki => anki::render(&bank, lock, options),
+        Format::Markdown => Ok(handout::render(&bank, options)),
     }
 }
 

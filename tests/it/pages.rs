@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use prepdeck::bank::{self, Bank, Paper};
+use prepdeck::bank::{self, Bank, Detail, Paper, Question};
 use prepdeck::doc::{Block, plain};
 use prepdeck::lock::Lock;
-use prepdeck::render::Duplex;
+use prepdeck::render::needs::keep_needed;
 use prepdeck::render::pdf::contrast::{contrast, legible};
 use prepdeck::render::pdf::plan::{Color, Drawing, LinkTarget, Plan, Run, Shaped, Tag, TagChild, TagNode};
 use prepdeck::render::pdf::{layout, paint};
+use prepdeck::render::{self, Duplex, Format, Job, Options};
 use prepdeck::source::Source;
 
 use crate::support::{self, letters};
@@ -89,6 +90,61 @@ fn the_largest_size_that_fits_is_found() {
 fn a_plan_has_as_many_pages_as_were_counted() {
     for bank in banks() {
         assert_eq!(layout::plan(&bank, &lock(&bank)).pages.len(), layout::pages(&bank, &lock(&bank), &bank.sheet));
+    }
+}
+
+/// A question that says everything, and the same without each of the texts that others stand in for.
+fn more_or_less_answered() -> Bank {
+    let lose: [fn(&mut Question); 5] = [
+        |_| {},
+        |question| question.short.clear(),
+        |question| (question.short, question.answer) = Default::default(),
+        |question| (question.short, question.answer, question.typed) = Default::default(),
+        |question| (question.short, question.answer, question.typed, question.cloze) = Default::default(),
+    ];
+    let questions = lose.iter().enumerate().map(|(place, lose)| {
+        let mut question = support::full_question();
+        question.id = support::question_id(&format!("asked-{place}"));
+        question.see = vec![support::question_id("asked-0")];
+        question.cloze = support::paragraph("It is {{c1::so}}.");
+        lose(&mut question);
+        question
+    });
+    support::bank(vec![support::section("all", "All", questions.collect())])
+}
+
+#[test]
+fn an_artifact_made_alone_is_as_it_is_among_others() {
+    for mut bank in banks().into_iter().chain([more_or_less_answered()]) {
+        let (lock, options) = (lock(&bank), Options::default());
+        let rendered = |bank: &Bank, format: Format| {
+            let job = Job { bank: Arc::new(bank.clone()), lock: &lock, format, options: &options };
+            render::render(job).unwrap()
+        };
+        for detail in [Detail::Short, Detail::Full] {
+            bank.sheet.detail = detail;
+            for format in Format::ALL {
+                let mut alone = bank.clone();
+                keep_needed(&mut alone, &[format]);
+                assert!(rendered(&alone, format) == rendered(&bank, format), "{format:?}, {detail:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nobody_shows_is_let_go() {
+    let [bank, _] = banks();
+    let answers = |formats: &[Format]| {
+        let mut bank = bank.clone();
+        keep_needed(&mut bank, formats);
+        bank.questions().filter(|(_, question)| !question.answer.is_empty()).count()
+    };
+    let all = answers(&Format::ALL);
+    assert!(all > 20);
+    assert_eq!(answers(&[Format::Pdf, Format::Practice, Format::Cards]), 0);
+    for other in [Format::Anki, Format::Markdown] {
+        assert_eq!(answers(&[Format::Pdf, other]), all);
     }
 }
 

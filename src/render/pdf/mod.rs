@@ -14,21 +14,24 @@ pub mod plan;
 pub mod shape;
 pub mod style;
 
+use std::sync::Arc;
+
 use super::{Artifact, Extent, Format, Options, Painter, RenderError, file_name};
 use crate::bank::Bank;
 use crate::lock::Lock;
 
-/// Plans and paints one of the three: the sheet, the practice sheet, the cards.
+/// Plans and paints one of the three: the sheet, the practice sheet, the cards. The bank is not kept for the painting.
 ///
 /// # Errors
 /// [`RenderError`], when the export does not pass its validators: a defect of the program.
-pub fn render(bank: &Bank, lock: &Lock, options: &Options, kind: Kind) -> Result<Artifact, RenderError> {
+pub fn render(bank: Arc<Bank>, lock: &Lock, options: &Options, kind: Kind) -> Result<Artifact, RenderError> {
     let (format, plan) = match kind {
-        Kind::Sheet => (Format::Pdf, layout::plan(bank, lock)),
-        Kind::Practice => (Format::Practice, layout::practice(bank, lock)),
-        Kind::Cards => (Format::Cards, layout::cards(bank, lock, options.duplex)),
+        Kind::Sheet => (Format::Pdf, layout::plan(&bank, lock)),
+        Kind::Practice => (Format::Practice, layout::practice(&bank, lock)),
+        Kind::Cards => (Format::Cards, layout::cards(&bank, lock, options.duplex)),
     };
-    let name = file_name(bank, options, format);
+    let name = file_name(&bank, options, format);
+    drop(bank);
     let extent = Extent::Pages(plan.pages.len());
     let painted = match options.painter {
         Painter::Krilla => paint::paint(plan),

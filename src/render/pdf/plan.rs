@@ -168,11 +168,27 @@ impl Drawing {
     }
 
     /// Draws another drawing over this one.
-    pub fn append(&mut self, mut other: Self) {
-        self.fills.append(&mut other.fills);
-        self.runs.append(&mut other.runs);
-        self.images.append(&mut other.images);
-        self.links.append(&mut other.links);
+    pub fn append(&mut self, other: Self) {
+        append(&mut self.fills, other.fills);
+        append(&mut self.runs, other.runs);
+        append(&mut self.images, other.images);
+        append(&mut self.links, other.links);
+    }
+
+    /// Gives back the room for more than there is.
+    pub fn shrink_to_fit(&mut self) {
+        self.fills.shrink_to_fit();
+        self.runs.shrink_to_fit();
+        self.images.shrink_to_fit();
+        self.links.shrink_to_fit();
+    }
+}
+
+fn append<T>(all: &mut Vec<T>, mut more: Vec<T>) {
+    if all.is_empty() && all.capacity() < more.len() {
+        *all = more;
+    } else {
+        all.append(&mut more);
     }
 }
 

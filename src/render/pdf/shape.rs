@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use harfrust::{Direction, FontRef, Language, ShapeOptions, ShapePlan, Shaper, ShaperData, UnicodeBuffer};
 use unicode_script::{Script, UnicodeScript};
@@ -22,7 +22,39 @@ const MISSING_SCALE: f32 = 0.7;
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
 const WORD_JOINER: &str = "\u{2060}";
 
-/// Shapes words and remembers them; one per thread of the layout.
+/// Shapers for whoever sets text. There are as many as threads that set at one time: what one of them has shaped is there
+/// for all that is set with it later.
+pub struct Pool<'a> {
+    faces: &'a Faces,
+    language: String,
+    idle: Mutex<Vec<Shapers<'a>>>,
+}
+
+impl<'a> Pool<'a> {
+    /// Without any yet; `language` is a BCP 47 tag.
+    #[must_use]
+    pub fn new(faces: &'a Faces, language: &str) -> Self {
+        Self { faces, language: language.to_owned(), idle: Mutex::default() }
+    }
+
+    /// The faces that they shape with.
+    #[must_use]
+    pub fn faces(&self) -> &'a Faces {
+        self.faces
+    }
+
+    /// Lends shapers.
+    pub fn lend<T>(&self, set: impl FnOnce(&mut Shapers<'a>) -> T) -> T {
+        let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let lent = idle().pop();
+        let mut shapers = lent.unwrap_or_else(|| Shapers::new(self.faces, &self.language));
+        let set = set(&mut shapers);
+        idle().push(shapers);
+        set
+    }
+}
+
+/// Shapes words and remembers them.
 pub struct Shapers<'a> {
     faces: &'a Faces,
     /// The bank's language.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
+use std::sync::Arc;
 
 use prepdeck::bank::Bank;
 use prepdeck::lock::Lock;
@@ -30,7 +31,7 @@ pub fn hold_once(bank: &Bank) -> Result<(), String> {
     let (lock, _) = Lock::next(bank, None, RELEASE);
     let options = Options::default();
     for format in Format::ALL {
-        let made = render::render(&Job { bank, lock: &lock, format, options: &options });
+        let made = render::render(Job { bank: Arc::new(bank.clone()), lock: &lock, format, options: &options });
         look(bank, &made.map_err(|error| format!("render: {error}"))?)?;
     }
     Ok(())
@@ -55,9 +56,9 @@ fn locks(bank: &Bank, lock: &Lock) -> Result<(), String> {
 }
 
 fn twice(bank: &Bank, lock: &Lock, format: Format, options: &Options) -> Result<Artifact, String> {
-    let job = Job { bank, lock, format, options };
+    let job = Job { bank: Arc::new(bank.clone()), lock, format, options };
     let [one, other] =
-        [render::render(&job), render::render(&job)].map(|made| made.map_err(|error| format!("render: {error}")));
+        [render::render(job.clone()), render::render(job)].map(|made| made.map_err(|error| format!("render: {error}")));
     let (one, other) = (one?, other?);
     if one == other { Ok(one) } else { Err(format!("bytes: two renders of {format:?} differ")) }
 }

@@ -152,7 +152,7 @@ impl<'a> Sheet<'a> {
         let Numbering { links, mut actual, .. } = self.numbering;
         actual.sort();
         let Theme { page_width: width, page_height: height, .. } = *self.context.theme;
-        let (faces, links) = (self.context.faces, checked(links));
+        let (faces, links) = (self.context.pool.faces(), checked(links));
         Plan { width, height, faces, pages, places, names, links, outline, actual, structure, about }
     }
 
@@ -225,11 +225,10 @@ impl<'a> Sheet<'a> {
         for (strip, slot) in strips.iter().zip(slots) {
             runs[slot.page] += strip.drawing.runs.len();
         }
-        for (page, runs) in pages.iter_mut().zip(runs) {
-            page.body.runs.reserve_exact(runs);
-        }
         for (strip, slot) in strips.into_iter().zip(slots) {
             let (x, y) = self.corner(slot);
+            // Page after page, while the memory of strips that are drawn is given back.
+            pages[slot.page].body.runs.reserve_exact(std::mem::take(&mut runs[slot.page]));
             if let (true, Some(lead)) = (slot.begins, &strip.lead) {
                 let mut drawing = lead.drawing.clone();
                 drawing.shift(x, y - lead.height);

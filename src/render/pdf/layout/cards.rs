@@ -15,7 +15,7 @@ use super::navigation::{checked, names, outline};
 use super::numbering::Numbering;
 use super::setter::Context;
 use super::targets::Targets;
-use super::{about, facts, in_parallel, printed, theme};
+use super::{about, facts, in_parallel, pool, printed, theme};
 use crate::bank::Bank;
 use crate::lock::Lock;
 use crate::render::Duplex;
@@ -28,17 +28,17 @@ pub fn cards(bank: &Bank, lock: &Lock, duplex: Duplex) -> Plan {
     let grid = Grid::new(bank.sheet.paper, duplex);
     let theme = theme(bank, &crate::bank::Sheet { landscape: false, size: 8.0, ..bank.sheet.clone() });
     let targets = Targets::new(bank);
-    let context = Context::new(bank, &theme, &targets);
+    let pool = pool(bank);
+    let context = Context::new(bank, &theme, &targets, &pool);
     let jobs = jobs(bank, &targets);
     let deals = in_parallel(context, &jobs, |shapers, card| side::deal(context, shapers, bank, &grid, *card));
     let mut table = Table::new(&grid, targets.len());
-    let mut shapers = context.shapers();
     let facts = facts(bank, lock);
-    let mut structure = table.title(context, &mut shapers, bank);
+    let mut structure = pool.lend(|shapers| table.title(context, shapers, bank));
     for (card, deal) in jobs.iter().zip(deals) {
         table.deal(card, deal, &mut structure);
     }
-    table.furnish(context, &mut shapers, (bank, &facts));
+    pool.lend(|shapers| table.furnish(context, shapers, (bank, &facts)));
     let outline = outline(bank, context);
     let Table { pages, places, numbering, .. } = table;
     let Numbering { links, mut actual, .. } = numbering;
@@ -47,7 +47,7 @@ pub fn cards(bank: &Bank, lock: &Lock, duplex: Duplex) -> Plan {
     let (width, height) = grid.paper;
     let names = names(bank, context);
     let links = checked(links);
-    Plan { width, height, faces: context.faces, pages, places, names, links, outline, actual, structure, about }
+    Plan { width, height, faces: pool.faces(), pages, places, names, links, outline, actual, structure, about }
 }
 
 /// Every question that is printed, with its section where it is the section's first.

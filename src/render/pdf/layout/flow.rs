@@ -8,11 +8,11 @@ use super::furniture::MOST_CONTENTS_LINES;
 use super::question::Entry;
 use super::setter::{Context, Frame};
 use super::targets::Targets;
-use super::{about, facts, in_parallel, part, printed, theme};
+use super::{about, facts, in_parallel, part, pool, printed, theme};
 use crate::bank::{Bank, Detail, Question, Section};
 use crate::lock::Lock;
 use crate::render::pdf::plan::Plan;
-use crate::render::pdf::shape::Shapers;
+use crate::render::pdf::shape::{Pool, Shapers};
 use crate::render::pdf::style::Theme;
 
 /// What flows.
@@ -32,6 +32,7 @@ pub(super) struct Flow<'a> {
     detail: Detail,
     theme: Theme,
     targets: Targets,
+    pool: Pool<'static>,
 }
 
 /// What one part of the document is set from.
@@ -49,7 +50,6 @@ struct Placed<'a> {
     sheet: Sheet<'a>,
     title: Part,
     slots: Vec<Slot>,
-    shapers: Shapers<'static>,
     facts: String,
 }
 
@@ -59,11 +59,11 @@ impl<'a> Flow<'a> {
             Kind::Sheet => Targets::new(bank),
             Kind::Practice => Targets::with_answers(bank),
         };
-        Self { bank, lock, kind, detail: sheet.detail, theme: theme(bank, sheet), targets }
+        Self { bank, lock, kind, detail: sheet.detail, theme: theme(bank, sheet), targets, pool: pool(bank) }
     }
 
     fn context(&self) -> Context<'_> {
-        Context::new(self.bank, &self.theme, &self.targets)
+        Context::new(self.bank, &self.theme, &self.targets, &self.pool)
     }
 
     /// How many pages it takes.
@@ -73,27 +73,30 @@ impl<'a> Flow<'a> {
 
     /// The whole plan.
     pub(super) fn plan(&self) -> Plan {
-        let Placed { sheet, title, slots, mut shapers, facts } = self.placed();
+        let Placed { sheet, title, slots, facts } = self.placed();
         let pages = sheet.heading_pages(&slots);
-        let contents = self.contents(&pages, &mut shapers);
         let suffix = match self.kind {
             Kind::Sheet => "",
             Kind::Practice => "-practice",
         };
         let about = about(self.bank, self.lock, suffix);
-        sheet.finish(Finish { bank: self.bank, title, contents, slots, shapers: &mut shapers, facts: &facts, about })
+        self.pool.lend(|shapers| {
+            let contents = self.contents(&pages, shapers);
+            sheet.finish(Finish { bank: self.bank, title, contents, slots, shapers, facts: &facts, about })
+        })
     }
 
     fn placed(&self) -> Placed<'_> {
         let context = self.context();
         let facts = facts(self.bank, self.lock);
         let mut sheet = Sheet::new(context, self.parts());
-        let mut shapers = context.shapers();
-        let title = part(context, &mut shapers, |setter| setter.title_block(self.bank, &facts));
-        let draft = self.contents(&[], &mut shapers);
+        let (title, draft) = self.pool.lend(|shapers| {
+            let title = part(context, shapers, |setter| setter.title_block(self.bank, &facts));
+            (title, self.contents(&[], shapers))
+        });
         let shape = self.shape(&mut sheet, &title, draft);
         let slots = columns::place(sheet.strips(), sheet.wholes(), shape);
-        Placed { sheet, title, slots, shapers, facts }
+        Placed { sheet, title, slots, facts }
     }
 
     fn shape(&self, sheet: &mut Sheet, title: &Part, draft: Part) -> Shape {

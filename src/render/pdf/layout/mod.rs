@@ -38,9 +38,10 @@ use rayon::prelude::*;
 use self::assemble::Part;
 use self::flow::{Flow, Kind};
 use self::setter::{Context, Setter};
+use super::fonts::Faces;
 use super::language::Language;
 use super::plan::{About, Plan};
-use super::shape::Shapers;
+use super::shape::{Pool, Shapers};
 use super::style::Theme;
 use crate::bank::{Bank, Section, Sheet};
 use crate::doc::plain;
@@ -48,11 +49,10 @@ use crate::lock::Lock;
 
 pub use self::cards::cards;
 
-/// Questions set in one go, sharing the words that were shaped, are no fewer than this.
-const LEAST_CHUNK: usize = 48;
-/// How many goes there are for each thread: few, since each shapes the common words anew and keeps them; more than one,
-/// since questions differ in length.
-const CHUNKS_PER_THREAD: usize = 4;
+/// Questions set in one go are no fewer than this: so few are set by one thread, which shapes the common words once.
+const LEAST_CHUNK: usize = 12;
+/// How many goes there are for each thread: more than one, since questions differ in length.
+const CHUNKS_PER_THREAD: usize = 8;
 
 /// Plans the sheet of a bank.
 #[must_use]
@@ -78,14 +78,11 @@ fn in_parallel<J: Sync, T: Send>(
     jobs: &[J],
     set: impl Fn(&mut Shapers<'static>, &J) -> T + Sync,
 ) -> Vec<T> {
-    // How the jobs are shared out changes no glyph: a word is shaped the same in every chunk.
+    // How the jobs are shared out changes no glyph: a word is shaped the same by all shapers.
     let chunk = jobs.len().div_ceil(rayon::current_num_threads() * CHUNKS_PER_THREAD).max(LEAST_CHUNK);
     let chunks: Vec<Vec<T>> = jobs
         .par_chunks(chunk)
-        .map(|jobs| {
-            let mut shapers = context.shapers();
-            jobs.iter().map(|job| set(&mut shapers, job)).collect()
-        })
+        .map(|jobs| context.pool.lend(|shapers| jobs.iter().map(|job| set(shapers, job)).collect()))
         .collect();
     chunks.into_iter().flatten().collect()
 }
@@ -93,6 +90,11 @@ fn in_parallel<J: Sync, T: Send>(
 /// The theme of a bank's pages, which are read as its language is.
 fn theme(bank: &Bank, sheet: &Sheet) -> Theme {
     Theme { leftward: Language::of(&bank.language).is_leftward(), ..Theme::new(sheet) }
+}
+
+/// What shapes a bank's text.
+fn pool(bank: &Bank) -> Pool<'static> {
+    Pool::new(Faces::with(&bank.fonts), &bank.language)
 }
 
 /// The sections that the sheet prints, each with its place.
@@ -103,7 +105,11 @@ fn printed(bank: &Bank) -> impl Iterator<Item = (usize, &Section)> {
 fn part(context: Context, shapers: &mut Shapers<'static>, inside: impl FnOnce(&mut Setter)) -> Part {
     let mut setter = Setter::new(context, shapers);
     inside(&mut setter);
-    Part { panels: setter.panels(), strips: setter.strips, tagger: setter.tagger, is_question: false }
+    let panels = setter.panels();
+    let Setter { mut strips, tagger, .. } = setter;
+    strips.iter_mut().for_each(|strip| strip.drawing.shrink_to_fit());
+    strips.shrink_to_fit();
+    Part { panels, strips, tagger, is_question: false }
 }
 
 /// The line of facts beneath the title, and the footer's left end.

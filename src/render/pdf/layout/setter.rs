@@ -9,9 +9,9 @@ use super::tagger::Tagger;
 use super::targets::Targets;
 use crate::bank::{Bank, Labels};
 use crate::doc::{Inline, Picture};
-use crate::render::pdf::fonts::{Faces, Weight};
+use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::{Drawing, Leaf, PlacedImage, Rect, Tag};
-use crate::render::pdf::shape::Shapers;
+use crate::render::pdf::shape::{Pool, Shapers};
 use crate::render::pdf::style::{Style, Theme};
 
 use super::draw;
@@ -39,19 +39,13 @@ pub(super) struct Context<'a> {
     pub(super) theme: &'a Theme,
     pub(super) labels: &'a Labels,
     pub(super) targets: &'a Targets,
-    pub(super) faces: &'static Faces,
-    /// BCP 47.
-    pub(super) language: &'a str,
+    /// What shapes text in the bank's faces and language.
+    pub(super) pool: &'a Pool<'static>,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(bank: &'a Bank, theme: &'a Theme, targets: &'a Targets) -> Self {
-        Self { theme, labels: &bank.labels, targets, faces: Faces::with(&bank.fonts), language: &bank.language }
-    }
-
-    /// What shapes text in the bank's faces and language.
-    pub(super) fn shapers(self) -> Shapers<'static> {
-        Shapers::new(self.faces, self.language)
+    pub(super) fn new(bank: &'a Bank, theme: &'a Theme, targets: &'a Targets, pool: &'a Pool<'static>) -> Self {
+        Self { theme, labels: &bank.labels, targets, pool }
     }
 }
 
