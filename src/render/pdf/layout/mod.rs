@@ -107,7 +107,9 @@ fn part(context: Context, shapers: &mut Shapers<'static>, inside: impl FnOnce(&m
     inside(&mut setter);
     let panels = setter.panels();
     let Setter { mut strips, tagger, .. } = setter;
-    strips.iter_mut().for_each(|strip| strip.drawing.shrink_to_fit());
+    for strip in &mut strips {
+        strip.drawing.shrink_to_fit();
+    }
     strips.shrink_to_fit();
     Part { panels, strips, tagger, is_question: false }
 }
