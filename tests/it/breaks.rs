@@ -5,11 +5,12 @@ use prepdeck::doc::highlight;
 use prepdeck::render::pdf::plan::{Plan, Run};
 use prepdeck::source::Source;
 
+use crate::support;
 use crate::typesetting::{bank_of, find, lines, plan, right, runs};
 
 /// A bank of one question, all of whose keys are given.
 fn question(head: &str, keys: &str) -> Bank {
-    let keys: String = keys.lines().map(|line| format!("        {line}\n")).collect();
+    let keys = support::indented(keys, "        ");
     let text = format!("title: T\nid: t\n{head}\nsections:\n  - title: S\n    questions:\n      - id: q\n{keys}");
     let (bank, report) = bank::check(&Source::new("tests/cases/sheet/t.yaml", text));
     bank.unwrap_or_else(|| panic!("{:?}", report.diagnostics()))
@@ -92,7 +93,7 @@ fn no_item_of_one_line_stands_alone_in_a_column() {
         let keys = format!(
             "question: Why?\nanswer: |\n{}\npitfalls: [one, two, three]\nsources: [\"https://example.org/a\", \
              \"https://example.org/b\", \"https://example.org/c\"]",
-            filler.lines().map(|line| format!("  {line}\n")).collect::<String>()
+            support::indented(&filler, "  ")
         );
         let columns =
             columns(&plan(&question("sheet: {detail: full, columns: 2, paper: letter, landscape: true}", &keys)));
@@ -203,12 +204,34 @@ fn words_are_cut_at_capitals() {
 }
 
 #[test]
-fn numbers_of_a_section_stay_on_one_line() {
-    let mut text = "title: T\nid: t\nsheet: {columns: 4}\nsections:\n".to_owned();
-    for section in 0..4 {
-        text += &format!("  - title: Sections of words {section}\n    questions:\n");
-        (0..3).for_each(|number| text += &format!("      - {{id: q{section}{number}, question: Why?, short: A.}}\n"));
+fn dots_and_brackets_are_not_cut_apart() {
+    let lines = lines(&plan(&bank_of("sheet: {columns: 4}", "`authors_of_the_books.filter(...)`")));
+    assert!(lines.iter().any(|line| line.starts_with("...)") || line.contains("(...)")), "{lines:?}");
+}
+
+#[test]
+fn a_justified_line_that_stays_short_has_no_hyphen_that_helps_nothing() {
+    let text = "Taking the owner from the request body. Set it in `perform_create`: \
+        `serializer.save(owner=self.request.user)`.";
+    for words in 0..6 {
+        let text = format!("{}{text}", "word ".repeat(words));
+        let plan = plan(&bank_of("sheet: {justify: true, columns: 2}", &text));
+        for run in runs(&plan).filter(|run| run.shaped.text.contains('\u{AD}')) {
+            let full = runs(&plan).map(right).fold(0.0, f32::max);
+            assert!(right(run) > full - 12.0, "{:?}", lines(&plan));
+        }
     }
+}
+
+#[test]
+fn numbers_of_a_section_stay_on_one_line() {
+    let question = |id: String| format!("      - {{id: q{id}, question: Why?, short: A.}}\n");
+    let section = |section: usize| {
+        let questions: Vec<String> = (0..3).map(|number| question(format!("{section}{number}"))).collect();
+        format!("  - title: Sections of words {section}\n    questions:\n{}", questions.concat())
+    };
+    let sections: Vec<String> = (0..4).map(section).collect();
+    let text = format!("title: T\nid: t\nsheet: {{columns: 4}}\nsections:\n{}", sections.concat());
     let (bank, _) = bank::check(&Source::new("tests/cases/sheet/t.yaml", text));
     let plan = plan(&bank.unwrap());
     assert!(runs(&plan).any(|run| run.shaped.text.contains("4–6")), "{:?}", lines(&plan));
