@@ -204,6 +204,26 @@ fn words_are_cut_at_capitals() {
 }
 
 #[test]
+fn dots_and_brackets_are_not_cut_apart() {
+    let lines = lines(&plan(&bank_of("sheet: {columns: 4}", "`authors_of_the_books.filter(...)`")));
+    assert!(lines.iter().any(|line| line.starts_with("...)") || line.contains("(...)")), "{lines:?}");
+}
+
+#[test]
+fn a_justified_line_that_stays_short_has_no_hyphen_that_helps_nothing() {
+    let text = "Taking the owner from the request body. Set it in `perform_create`: \
+        `serializer.save(owner=self.request.user)`.";
+    for words in 0..6 {
+        let text = format!("{}{text}", "word ".repeat(words));
+        let plan = plan(&bank_of("sheet: {justify: true, columns: 2}", &text));
+        for run in runs(&plan).filter(|run| run.shaped.text.contains('\u{AD}')) {
+            let full = runs(&plan).map(right).fold(0.0, f32::max);
+            assert!(right(run) > full - 12.0, "{:?}", lines(&plan));
+        }
+    }
+}
+
+#[test]
 fn numbers_of_a_section_stay_on_one_line() {
     let question = |id: String| format!("      - {{id: q{id}, question: Why?, short: A.}}\n");
     let section = |section: usize| {

@@ -98,10 +98,11 @@ pub(super) fn break_points(rich: &Rich, range: Range<usize>, language: Language)
     points
 }
 
-/// Whether a word has nothing but marks up to here: what is left of `--check` would be taken for a dash.
+/// Whether a word has nothing but a few marks up to here: what is left of `--check` would be taken for a dash.
 fn is_after_marks(rich: &Rich, point: usize) -> bool {
-    let marks = rich.text[..point].trim_end_matches(|character: char| character.is_ascii_punctuation());
-    marks.len() < point && marks.chars().next_back().is_none_or(char::is_whitespace)
+    let (near, is_all) = near_before(&rich.text, point, MOST_MARKS);
+    let rest = near.trim_end_matches(|character: char| character.is_ascii_punctuation());
+    rest.len() < near.len() && rest.chars().next_back().map_or(is_all, char::is_whitespace)
 }
 
 /// Whether it is after the dash of `1–10`.
@@ -111,20 +112,35 @@ fn is_within_range(text: &str, point: usize) -> bool {
     before.is_some_and(|before| is_digit(before.chars().next_back())) && is_digit(text[point..].chars().next())
 }
 
+/// So many marks before a word belong to it; bytes.
+const MOST_MARKS: usize = 8;
 /// Of an address, a part between slashes of at most this many bytes is not parted at its hyphens.
 const SHORT_PART: usize = 20;
+/// How far back the start of an address is looked for, in bytes: a text may be one long word.
+const LONGEST_ADDRESS: usize = 500;
 
 /// Addresses are parted before a hyphen, not after it, where it would seem to be the line's; and not where a slash is
 /// near.
 fn before_hyphen(text: &str, point: usize) -> Option<usize> {
-    let word = text[..point].rsplit(char::is_whitespace).next().unwrap_or_default();
-    if !word.ends_with('-') || !word.contains("://") {
+    let is_address = || {
+        let near = near_before(text, point, LONGEST_ADDRESS).0;
+        near.rsplit(char::is_whitespace).next().is_some_and(|word| word.contains("://"))
+    };
+    if !text[..point].ends_with('-') || !is_address() {
         return Some(point);
     }
     let is_edge = |character: char| character.is_whitespace() || matches!(character, '/' | '#' | '?' | '&');
     let length = |part: Option<&str>| part.map_or(0, str::len);
-    let part = length(word.rsplit(is_edge).next()) + length(text[point..].split(is_edge).next());
+    let before = near_before(text, point, SHORT_PART + 1).0;
+    let after = &text[point..text.floor_char_boundary(point + SHORT_PART + 1)];
+    let part = length(before.rsplit(is_edge).next()) + length(after.split(is_edge).next());
     (part > SHORT_PART).then_some(point - 1)
+}
+
+/// At most so many bytes before a place, and whether they are all there are.
+fn near_before(text: &str, point: usize, most: usize) -> (&str, bool) {
+    let start = text.ceil_char_boundary(point.saturating_sub(most)).min(point);
+    (&text[start..point], start == 0)
 }
 
 /// Reads atoms of one text.

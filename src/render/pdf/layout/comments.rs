@@ -33,7 +33,18 @@ pub(super) fn tightened(text: &str, tokens: &[Token], columns: usize) -> Option<
         return None;
     }
     cuts.sort_unstable();
-    let moved = |at: usize| at - cuts.iter().map(|(start, end)| at.clamp(*start, *end) - start).sum::<usize>();
+    let gone = |(start, end): &(usize, usize)| end - start;
+    let sums: Vec<usize> = std::iter::once(0)
+        .chain(cuts.iter().scan(0, |sum, cut| {
+            *sum += gone(cut);
+            Some(*sum)
+        }))
+        .collect();
+    let moved = |at: usize| {
+        let before = cuts.partition_point(|(_, end)| *end <= at);
+        let within = cuts.get(before).map_or(0, |(start, _)| at.saturating_sub(*start));
+        at - sums[before] - within
+    };
     let range = |token: &Token| moved(token.range.start)..moved(token.range.end);
     let tokens = tokens.iter().map(|token| Token { range: range(token), class: token.class });
     Some((without(text, &cuts), tokens.collect()))

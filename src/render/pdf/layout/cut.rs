@@ -31,7 +31,7 @@ fn cut(atom: &Atom, width: f32) -> Vec<Atom> {
             let advance = shaped.width * piece.span.style.size;
             let last = parts.len() - 1;
             if parts[last].width > 0.0 && parts[last].width + parts[last].space + advance > width {
-                if let Some(tail) = split_after_mark(&mut parts[last]) {
+                if let Some(tail) = split_after_mark(&mut parts[last], &shaped.text) {
                     parts.push(tail);
                 } else {
                     parts.push(Atom::default());
@@ -55,14 +55,23 @@ fn is_hump(one: &Piece, other: &Piece) -> bool {
     one.shaped.text.ends_with(char::is_lowercase) && other.shaped.text.starts_with(char::is_uppercase)
 }
 
-/// Takes what stands after the last mark, or from the last capital within a word on, away from an atom, unless that is
-/// too much to be worth it.
-fn split_after_mark(atom: &mut Atom) -> Option<Atom> {
+/// Whether a cut is well placed between two clusters: after a bracket that opens, after the last of several marks.
+fn is_end_of_marks(one: &str, other: &str) -> bool {
+    one.ends_with(['(', '[', '{']) || (one.ends_with(MARKS) && !other.starts_with(MARKS))
+}
+
+/// Takes what stands after the last mark, or from the last capital within a word on, away from an atom that `next`
+/// follows, unless that is too much to be worth it.
+fn split_after_mark(atom: &mut Atom, next: &str) -> Option<Atom> {
     let pieces = &atom.pieces;
-    let is_worth_it =
-        |end: &usize| pieces.len() > *end && pieces.len() - end <= MOST_MOVED && *end > pieces.len() - end;
-    let mark = pieces.iter().rposition(|piece| piece.shaped.text.ends_with(MARKS)).map(|mark| mark + 1);
-    let hump = || (1..pieces.len()).rev().find(|place| is_hump(&pieces[place - 1], &pieces[*place]));
+    let count = pieces.len();
+    let text = |place: usize| pieces.get(place).map_or(next, |piece| &piece.shaped.text);
+    if is_end_of_marks(text(count - 1), next) {
+        return None;
+    }
+    let is_worth_it = |end: &usize| count - end <= MOST_MOVED && *end > count - end;
+    let mark = (1..count).rev().find(|place| is_end_of_marks(text(place - 1), text(*place)));
+    let hump = || (1..count).rev().find(|place| is_hump(&pieces[place - 1], &pieces[*place]));
     let end = mark.filter(is_worth_it).or_else(|| hump().filter(is_worth_it))?;
     let tail = atom.pieces.split_off(end);
     *atom = regrouped(std::mem::take(&mut atom.pieces));

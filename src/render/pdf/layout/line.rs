@@ -18,7 +18,7 @@ pub(super) struct Line {
 }
 
 /// White space is made at most this much wider, as a part of the font size: a line that needs more stays ragged.
-const WIDEST_SPACE: f32 = 0.55;
+pub(super) const WIDEST_SPACE: f32 = 0.55;
 
 impl Line {
     /// Text that no direction but its own matters for.

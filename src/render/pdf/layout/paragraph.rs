@@ -6,13 +6,14 @@
 use std::ops::Range;
 
 use textwrap::core::Fragment;
-use textwrap::wrap_algorithms::{Penalties, wrap_optimal_fit};
+use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 
 pub(super) use super::atoms::Piece;
 use super::atoms::{Atom, Reader};
 use super::cut::cut_to_fit;
 use super::direction::directions;
 pub(super) use super::line::Line;
+use super::line::WIDEST_SPACE;
 pub(super) use super::rich::Rich;
 use crate::render::pdf::fonts::Family;
 use crate::render::pdf::language::{Base, Language, Patterns};
@@ -180,19 +181,47 @@ impl Breaker<'_, '_, '_> {
         whole
     }
 
-    /// Where each line ends: one past its last bit.
+    /// Where each line ends: one past its last bit. What is best on the whole may leave two lines ragged among justified
+    /// ones, where filling each line leaves one.
     fn best(&self, bits: &[Bit]) -> Vec<usize> {
         // Half a point of tolerance: widths are sums of f32, and a line that just fits must fit.
         let widths = [self.first, self.width].map(|width| f64::from(width) + 0.05);
-        let mut at = 0;
-        let end = |count: usize| {
-            at += count;
-            at
-        };
-        match wrap_optimal_fit(bits, &widths, &self.penalties(bits)) {
-            Ok(lines) => lines.into_iter().map(<[Bit]>::len).map(end).collect(),
+        let best = match wrap_optimal_fit(bits, &widths, &self.penalties(bits)) {
+            Ok(lines) => ends(&lines),
             Err(_) => (1..=bits.len()).collect(),
+        };
+        if self.is_justified && self.ragged(bits, &best) > 0 {
+            let full = ends(&wrap_first_fit(bits, &widths));
+            if self.ragged(bits, &full) < self.ragged(bits, &best) {
+                return full;
+            }
         }
+        best
+    }
+
+    /// How many lines cannot be made as long as the others; one at whose end a word is parted for nothing counts twice.
+    fn ragged(&self, bits: &[Bit], ends: &[usize]) -> usize {
+        let most = WIDEST_SPACE * self.size();
+        let is_ragged = |(gap, line): (f32, &[Bit])| {
+            let spaces = line.iter().rev().skip(1).filter(|bit| bit.space > 0.0).count().max(1);
+            #[expect(clippy::cast_precision_loss, reason = "words of a line")]
+            let extra = gap / spaces as f32;
+            extra > most
+        };
+        let parted = |line: &[Bit]| usize::from(line.last().is_some_and(|bit| bit.hyphen > 0.0));
+        self.gaps(bits, ends).filter(|line| is_ragged(*line)).map(|(_, line)| 1 + parted(line)).sum()
+    }
+
+    /// What is left of each line but the last, and what is on it.
+    fn gaps<'b>(&self, bits: &'b [Bit], ends: &'b [usize]) -> impl Iterator<Item = (f32, &'b [Bit])> {
+        let mut start = 0;
+        let widths = std::iter::once(self.first).chain(std::iter::repeat(self.width));
+        ends[..ends.len().saturating_sub(1)].iter().zip(widths).map(move |(end, width)| {
+            let line = &bits[start..*end];
+            start = *end;
+            let last = line.last().map_or(0.0, |bit| bit.space - bit.hyphen);
+            (width - (line.iter().map(|bit| bit.width + bit.space).sum::<f32>() - last), line)
+        })
     }
 
     /// Costs in square points: a gap of 20 pt at a line's end costs 400.
@@ -223,16 +252,8 @@ impl Breaker<'_, '_, '_> {
 
     /// Whether any line but the last is much shorter than it might be.
     fn is_loose(&self, bits: &[Bit], ends: &[usize]) -> bool {
-        let mut start = 0;
         let most = if self.is_justified { LOOSE_JUSTIFIED } else { LOOSE_RAGGED } * self.size();
-        let all_but_last = &ends[..ends.len().saturating_sub(1)];
-        let widths = std::iter::once(self.first).chain(std::iter::repeat(self.width));
-        all_but_last.iter().zip(widths).any(|(end, width)| {
-            let line = &bits[start..*end];
-            start = *end;
-            let last = line.last().map_or(0.0, |bit| bit.space);
-            width - (line.iter().map(|bit| bit.width + bit.space).sum::<f32>() - last) > most
-        })
+        self.gaps(bits, ends).any(|(gap, _)| gap > most)
     }
 
     /// All atoms, parted wherever they may be; what is still wider than a line is cut.
@@ -327,6 +348,15 @@ impl Breaker<'_, '_, '_> {
             line.is_parted = true;
         }
     }
+}
+
+/// One past the last bit of each line.
+fn ends(lines: &[&[Bit]]) -> Vec<usize> {
+    let end = |at: &mut usize, line: &&[Bit]| {
+        *at += line.len();
+        Some(*at)
+    };
+    lines.iter().scan(0, end).collect()
 }
 
 /// A hyphen costs as much as a gap of so many font sizes.

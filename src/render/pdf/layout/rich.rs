@@ -97,27 +97,35 @@ const WHOLE_CODE: usize = 16;
 /// No fewer bytes of inline code are alone on a line: `{%` belongs to what it opens, `%}` to what it closes.
 const FEWEST_BYTES: usize = 3;
 
+/// The text around a place, as far as it matters: what is longer is not short.
+fn around(code: &str, point: usize) -> (&str, &str) {
+    let start = code.floor_char_boundary(point.saturating_sub(WHOLE_CODE));
+    let end = code.ceil_char_boundary((point + WHOLE_CODE).min(code.len()));
+    (&code[start..point], &code[point..end])
+}
+
 /// The length of the word that a place is within.
 fn word_around(code: &str, point: usize) -> Option<usize> {
-    let (before, after) = code.split_at(point);
+    let (before, after) = around(code, point);
     let length = |part: Option<&str>| part.map_or(0, str::len);
     let (before, after) = (length(before.rsplit(' ').next()), length(after.split(' ').next()));
     (before > 0 && after > 0).then_some(before + after)
 }
 
-/// The length of the innermost brackets that a place is within, themselves included.
+/// The length of the innermost brackets that a place is within, themselves included, unless they are long.
 fn brackets(code: &str, point: usize) -> Option<usize> {
     let is_opening = |character| matches!(character, '(' | '[' | '{');
     let is_closing = |character| matches!(character, ')' | ']' | '}');
+    let (before, after) = around(code, point);
     let mut depth = 0;
-    let opening = code[..point].char_indices().rev().find(|(_, character)| {
+    let opening = before.char_indices().rev().find(|(_, character)| {
         depth += i32::from(is_closing(*character)) - i32::from(is_opening(*character));
         depth < 0
     });
     depth = 0;
-    let closing = code[point..].char_indices().find(|(_, character)| {
+    let closing = after.char_indices().find(|(_, character)| {
         depth += i32::from(is_opening(*character)) - i32::from(is_closing(*character));
         depth < 0
     });
-    Some(point + closing?.0 + 1 - opening?.0)
+    Some(before.len() + closing?.0 + 1 - opening?.0)
 }

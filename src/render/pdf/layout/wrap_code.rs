@@ -47,7 +47,7 @@ pub(super) fn wrap(shapers: &mut Shapers, rich: &Rich, first: f32, rest: f32) ->
     while !left.is_empty() {
         let room = if lines.is_empty() { first } else { rest };
         let code = comment.and_then(|comment| left.len().checked_sub(comment)).filter(|code| *code > 0);
-        let fits = |atoms: usize| width(left.iter().take(atoms)) <= room;
+        let fits = |atoms: usize| fits(left.iter().take(atoms), room);
         let atoms = match code.filter(|code| fits(*code) && !fits(left.len())) {
             Some(code) => left.drain(..code).map(|(atom, _)| atom).collect(),
             None => take_line(&mut left, room, rest),
@@ -69,14 +69,14 @@ fn comment(rich: &Rich) -> Option<usize> {
     (is_last && !rich.text[..start].trim().is_empty()).then_some(start)
 }
 
-/// The width of some atoms side by side, without the white space at their end.
-fn width<'a>(atoms: impl Iterator<Item = &'a (Atom, f32)>) -> f32 {
+/// Whether there is room for some atoms side by side, without the white space at their end.
+fn fits<'a>(mut atoms: impl Iterator<Item = &'a (Atom, f32)>, room: f32) -> bool {
     let (mut width, mut space) = (0.0, 0.0);
-    for (atom, _) in atoms {
+    atoms.all(|(atom, _)| {
         width += space + atom.width;
         space = atom.space;
-    }
-    width
+        width <= room
+    })
 }
 
 /// Takes what goes onto one line.
