@@ -174,14 +174,6 @@ impl Drawing {
         append(&mut self.images, other.images);
         append(&mut self.links, other.links);
     }
-
-    /// Gives back the room for more than there is.
-    pub fn shrink_to_fit(&mut self) {
-        self.fills.shrink_to_fit();
-        self.runs.shrink_to_fit();
-        self.images.shrink_to_fit();
-        self.links.shrink_to_fit();
-    }
 }
 
 fn append<T>(all: &mut Vec<T>, mut more: Vec<T>) {

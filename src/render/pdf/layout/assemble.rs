@@ -8,7 +8,8 @@ use super::navigation::{checked, names, outline};
 use super::numbering::Numbering;
 use super::panels::panels;
 use super::setter::Context;
-use super::strip::Strip;
+use super::stack::{Pen, Row, Stack};
+use super::strip::Measure;
 use super::tagger::Tagger;
 use crate::bank::Bank;
 use crate::render::pdf::plan::{About, Drawing, Page, Place, Plan, Tag, TagChild, TagNode};
@@ -17,7 +18,7 @@ use crate::render::pdf::style::Theme;
 
 /// A part of the sheet, set for itself.
 pub(super) struct Part {
-    pub(super) strips: Vec<Strip>,
+    pub(super) stack: Stack,
     pub(super) tagger: Tagger,
     /// How many boxes it has.
     pub(super) panels: u32,
@@ -25,17 +26,12 @@ pub(super) struct Part {
     pub(super) is_question: bool,
 }
 
-impl Part {
-    /// Its height where nothing breaks it.
-    fn height(&self) -> f32 {
-        self.strips.iter().map(Strip::room).sum()
-    }
-}
-
 /// The sheet while it is put together.
 pub(super) struct Sheet<'a> {
     context: Context<'a>,
-    strips: Vec<Strip>,
+    stacks: Vec<Stack>,
+    /// Of all strips of the stacks.
+    measures: Vec<Measure>,
     wholes: Vec<Range<usize>>,
     /// How many strips at the start are the contents.
     contents: usize,
@@ -61,10 +57,10 @@ pub(super) struct Finish<'f> {
 impl<'a> Sheet<'a> {
     pub(super) fn new(context: Context<'a>, parts: Vec<Part>) -> Self {
         let numbering = Numbering::default();
-        let (strips, wholes, structure) = (Vec::new(), Vec::new(), Vec::new());
+        let (stacks, wholes, structure) = (Vec::with_capacity(parts.len()), Vec::new(), Vec::new());
+        let measures = Vec::with_capacity(parts.iter().map(|part| part.stack.rows.len()).sum());
         let grid = context.theme.clone();
-        let mut sheet = Self { context, strips, wholes, contents: 0, grid, head: 0.0, structure, numbering };
-        sheet.strips.reserve_exact(parts.iter().map(|part| part.strips.len()).sum());
+        let mut sheet = Self { context, stacks, measures, wholes, contents: 0, grid, head: 0.0, structure, numbering };
         for part in parts {
             sheet.add(part);
         }
@@ -72,11 +68,12 @@ impl<'a> Sheet<'a> {
     }
 
     fn add(&mut self, mut part: Part) {
-        let start = self.strips.len();
-        let nodes = self.numbering.take(part.tagger, part.panels, &mut part.strips);
-        self.strips.append(&mut part.strips);
+        let start = self.measures.len();
+        let nodes = self.numbering.take(part.tagger, part.panels, &mut part.stack);
+        self.measures.extend(part.stack.rows.iter().map(|row| row.measure));
+        self.stacks.push(part.stack);
         if part.is_question {
-            self.wholes.push(start..self.strips.len());
+            self.wholes.push(start..self.measures.len());
             append_to_section(&mut self.structure, nodes);
         } else {
             let children = nodes.into_iter().map(TagChild::Node).collect();
@@ -84,8 +81,12 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    pub(super) fn strips(&self) -> &[Strip] {
-        &self.strips
+    pub(super) fn measures(&self) -> &[Measure] {
+        &self.measures
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.stacks.iter().flat_map(|stack| &stack.rows)
     }
 
     pub(super) fn wholes(&self) -> &[Range<usize>] {
@@ -94,16 +95,16 @@ impl<'a> Sheet<'a> {
 
     /// The shape of the pages with title and contents, in a grid of columns of their own, over the first page's columns.
     pub(super) fn beneath_title(&mut self, title: &Part, contents: &Part, grid: Theme) -> Shape {
-        let rows = contents.strips.len().div_ceil(grid.columns);
-        let tallest = contents.strips.chunks(rows.max(1)).map(|column| column.iter().map(Strip::room).sum::<f32>());
-        let height = tallest.fold(0.0, f32::max);
+        let rows = contents.stack.rows.len().div_ceil(grid.columns);
+        let height = |column: &[Row]| column.iter().map(|row| row.measure.room()).sum::<f32>();
+        let tallest = contents.stack.rows.chunks(rows.max(1)).map(height).fold(0.0, f32::max);
         self.grid = grid;
-        self.shape(title.height() + self.context.theme.gap + height)
+        self.shape(title.stack.height() + self.context.theme.gap + tallest)
     }
 
     /// The shape of the pages with the title alone over the first page's columns.
     pub(super) fn below_title(&mut self, title: &Part) -> Shape {
-        self.shape(title.height())
+        self.shape(title.stack.height())
     }
 
     fn shape(&mut self, head: f32) -> Shape {
@@ -115,20 +116,21 @@ impl<'a> Sheet<'a> {
     }
 
     /// Lets the contents flow before the questions.
-    pub(super) fn flow_contents(&mut self, strips: Vec<Strip>) {
-        self.contents = strips.len();
+    pub(super) fn flow_contents(&mut self, stack: Stack) {
+        self.contents = stack.rows.len();
         for range in &mut self.wholes {
             *range = range.start + self.contents..range.end + self.contents;
         }
-        self.strips.splice(0..0, strips);
+        self.measures.splice(0..0, stack.rows.iter().map(|row| row.measure));
+        self.stacks.insert(0, stack);
     }
 
     /// The page on which each section begins, from 0, by its place.
     pub(super) fn heading_pages(&self, slots: &[Slot]) -> Vec<usize> {
         let targets = self.context.targets;
         let mut pages = vec![0; targets.len()];
-        for (strip, slot) in self.strips.iter().zip(slots) {
-            if let Some(place) = strip.place.filter(|place| targets.is_heading(*place)) {
+        for (row, slot) in self.rows().zip(slots) {
+            if let Some(place) = row.place.filter(|place| targets.is_heading(*place)) {
                 pages[place] = slot.page;
             }
         }
@@ -142,7 +144,8 @@ impl<'a> Sheet<'a> {
         let mut pages: Vec<Page> = (0..count).map(|_| Page::default()).collect();
         let front = self.front(title, contents, &mut pages[0]);
         let places = self.places(&slots);
-        panels(self.context.theme, self.context.theme.margin_top, &self.strips, &slots, &mut pages, self.first_top());
+        let boxes = self.rows().map(|row| (&*row.panels, row.measure.height));
+        panels(self.context.theme, (self.context.theme.margin_top, self.first_top()), boxes, &slots, &mut pages);
         let running = self.running_sections(&slots);
         self.draw(&slots, &mut pages);
         self.furnish((bank, facts), &running, shapers, &mut pages);
@@ -166,20 +169,18 @@ impl<'a> Sheet<'a> {
     fn front(&mut self, mut title: Part, mut contents: Part, page: &mut Page) -> Vec<TagNode> {
         let theme = self.context.theme;
         let top = theme.margin_top - HEADER_ROOM;
-        let mut nodes = self.numbering.take(title.tagger, title.panels, &mut title.strips);
-        nodes.extend(self.numbering.take(contents.tagger, contents.panels, &mut contents.strips));
-        let y = stack(title.strips, theme.margin_x, top, &mut page.body) + theme.gap;
+        let mut nodes = self.numbering.take(title.tagger, title.panels, &mut title.stack);
+        nodes.extend(self.numbering.take(contents.tagger, contents.panels, &mut contents.stack));
+        let (rows, mut pen) = title.stack.open();
+        let y = below(&rows, &mut pen, (theme.margin_x, top), &mut page.body) + theme.gap;
         if self.contents > 0 {
-            for (strip, set) in self.strips.iter_mut().zip(contents.strips) {
-                strip.drawing = set.drawing;
-            }
+            self.stacks[0].redraw(contents.stack);
             return nodes;
         }
-        let rows = contents.strips.len().div_ceil(self.grid.columns).max(1);
-        let mut strips = contents.strips.into_iter();
-        for column in 0..self.grid.columns {
-            let column_strips: Vec<Strip> = strips.by_ref().take(rows).collect();
-            stack(column_strips, self.grid.column_x(column), y, &mut page.body);
+        let (rows, mut pen) = contents.stack.open();
+        let column_rows = rows.len().div_ceil(self.grid.columns).max(1);
+        for (column, rows) in rows.chunks(column_rows).enumerate() {
+            below(rows, &mut pen, (self.grid.column_x(column), y), &mut page.body);
         }
         nodes
     }
@@ -187,8 +188,8 @@ impl<'a> Sheet<'a> {
     /// The section that each page's first strip belongs to.
     fn running_sections(&self, slots: &[Slot]) -> Vec<usize> {
         let (mut running, mut section) = (Vec::new(), 0);
-        for (strip, slot) in self.strips.iter().zip(slots) {
-            section = strip.place.filter(|place| self.context.targets.is_heading(*place)).unwrap_or(section);
+        for (row, slot) in self.rows().zip(slots) {
+            section = row.place.filter(|place| self.context.targets.is_heading(*place)).unwrap_or(section);
             if slot.page == running.len() {
                 running.push(section);
             }
@@ -210,8 +211,8 @@ impl<'a> Sheet<'a> {
 
     fn places(&self, slots: &[Slot]) -> Vec<Place> {
         let mut places = vec![Place::default(); self.context.targets.len()];
-        for (strip, slot) in self.strips.iter().zip(slots) {
-            if let Some(place) = strip.place {
+        for (row, slot) in self.rows().zip(slots) {
+            if let Some(place) = row.place {
                 let (x, y) = self.corner(slot);
                 places[place] = Place { page: slot.page, x, y };
             }
@@ -220,23 +221,25 @@ impl<'a> Sheet<'a> {
     }
 
     fn draw(&mut self, slots: &[Slot], pages: &mut [Page]) {
-        let strips = std::mem::take(&mut self.strips);
         let mut runs = vec![0; pages.len()];
-        for (strip, slot) in strips.iter().zip(slots) {
-            runs[slot.page] += strip.drawing.runs.len();
+        for (row, slot) in self.rows().zip(slots) {
+            runs[slot.page] += row.runs();
         }
-        for (strip, slot) in strips.into_iter().zip(slots) {
-            let (x, y) = self.corner(slot);
-            // Page after page, while the memory of strips that are drawn is given back.
-            pages[slot.page].body.runs.reserve_exact(std::mem::take(&mut runs[slot.page]));
-            if let (true, Some(lead)) = (slot.begins, &strip.lead) {
-                let mut drawing = lead.drawing.clone();
-                drawing.shift(x, y - lead.height);
-                pages[slot.page].body.append(drawing);
+        let mut slots = slots.iter();
+        for stack in std::mem::take(&mut self.stacks) {
+            let (rows, mut pen) = stack.open();
+            for (row, slot) in rows.iter().zip(slots.by_ref()) {
+                let (x, y) = self.corner(slot);
+                let body = &mut pages[slot.page].body;
+                // Page after page, while the memory of what is drawn is given back.
+                body.runs.reserve_exact(std::mem::take(&mut runs[slot.page]));
+                if let (true, Some(lead)) = (slot.begins, &row.lead) {
+                    let mut drawing = lead.drawing.clone();
+                    drawing.shift(x, y - lead.height);
+                    body.append(drawing);
+                }
+                pen.draw(row, (x, y), body);
             }
-            let mut drawing = strip.drawing;
-            drawing.shift(x, y);
-            pages[slot.page].body.append(drawing);
         }
     }
 
@@ -274,13 +277,12 @@ fn append_to_section(structure: &mut [TagNode], nodes: Vec<TagNode>) {
     }
 }
 
-/// Draws strips one below the other; where they end.
-fn stack(strips: Vec<Strip>, x: f32, mut y: f32, onto: &mut Drawing) -> f32 {
-    for mut strip in strips {
-        y += strip.before;
-        strip.drawing.shift(x, y);
-        y += strip.height;
-        onto.append(strip.drawing);
+/// Draws rows one below the other; where they end.
+fn below(rows: &[Row], pen: &mut Pen, (x, mut y): (f32, f32), onto: &mut Drawing) -> f32 {
+    for row in rows {
+        y += row.measure.before;
+        pen.draw(row, (x, y), onto);
+        y += row.measure.height;
     }
     y
 }

@@ -14,6 +14,7 @@ use super::furniture::shortened;
 use super::navigation::{checked, names, outline};
 use super::numbering::Numbering;
 use super::setter::Context;
+use super::stack::Stack;
 use super::targets::Targets;
 use super::{about, facts, in_parallel, pool, printed, theme};
 use crate::bank::Bank;
@@ -91,7 +92,7 @@ impl<'g> Table<'g> {
                 }
             });
         });
-        self.numbering.take(part.tagger, 0, &mut [])
+        self.numbering.take(part.tagger, 0, &mut Stack::default())
     }
 
     /// Puts the cards of one question on the table.
@@ -100,7 +101,7 @@ impl<'g> Table<'g> {
         for side in deal.fronts.iter_mut().chain(&mut deal.backs) {
             self.numbering.shift(side);
         }
-        let nodes = self.numbering.take(tagger, panels, &mut []);
+        let nodes = self.numbering.take(tagger, panels, &mut Stack::default());
         add(structure, nodes, card.opens.is_some());
         let count = deal.fronts.len();
         let mut backs = deal.backs.into_iter();

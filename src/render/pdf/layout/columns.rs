@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::strip::Strip;
+use super::strip::Measure;
 
 /// A question is kept whole where that leaves less than this part of a column empty.
 const MOST_WASTE: f32 = 0.2;
@@ -35,7 +35,7 @@ pub(super) struct Shape {
 }
 
 /// Places all strips; `wholes` are the questions, each a range of strips that would best stay together.
-pub(super) fn place(strips: &[Strip], wholes: &[Range<usize>], shape: Shape) -> Vec<Slot> {
+pub(super) fn place(strips: &[Measure], wholes: &[Range<usize>], shape: Shape) -> Vec<Slot> {
     let mut slots = Vec::with_capacity(strips.len());
     while slots.len() < strips.len() {
         let from = slots.len();
@@ -79,7 +79,7 @@ impl Cursor {
     }
 
     /// Whether a unit may begin here: it fits, or there is nowhere that it would.
-    fn holds(&self, unit: &[Strip]) -> bool {
+    fn holds(&self, unit: &[Measure]) -> bool {
         let needs = self.needs(unit);
         let is_last_resort = self.at_top() && (self.height() >= self.shape.height || needs > self.shape.height);
         needs <= self.room() || is_last_resort
@@ -95,17 +95,17 @@ impl Cursor {
     }
 
     /// What a run of strips needs here: no room above the first at a column's top.
-    fn needs(&self, strips: &[Strip]) -> f32 {
-        let all: f32 = strips.iter().map(Strip::room).sum();
+    fn needs(&self, strips: &[Measure]) -> f32 {
+        let all: f32 = strips.iter().map(Measure::room).sum();
         match strips.first() {
             Some(first) if self.at_top() => all - first.room() + first.room_at_top(),
             _ => all,
         }
     }
 
-    fn put(&mut self, strip: &Strip) -> Slot {
+    fn put(&mut self, strip: &Measure) -> Slot {
         let begins = self.at_top();
-        self.slot.y += if begins { strip.lead_height() } else { strip.before };
+        self.slot.y += if begins { strip.lead } else { strip.before };
         let slot = Slot { begins, ..self.slot };
         self.slot.y += strip.height;
         slot
@@ -113,7 +113,7 @@ impl Cursor {
 }
 
 /// Fills columns from the `from`-th strip on.
-fn fill(strips: &[Strip], from: usize, wholes: &[Range<usize>], mut cursor: Cursor) -> Vec<Slot> {
+fn fill(strips: &[Measure], from: usize, wholes: &[Range<usize>], mut cursor: Cursor) -> Vec<Slot> {
     let mut slots = Vec::with_capacity(strips.len() - from);
     let mut whole = wholes.partition_point(|whole| whole.start < from);
     let mut at = from;
@@ -139,7 +139,7 @@ fn fill(strips: &[Strip], from: usize, wholes: &[Range<usize>], mut cursor: Curs
 }
 
 /// Moves on to the next column if a question would be cut here, would not be cut there, and little room is lost.
-fn keep_whole(strips: &[Strip], range: &Range<usize>, cursor: &mut Cursor) {
+fn keep_whole(strips: &[Measure], range: &Range<usize>, cursor: &mut Cursor) {
     let strips = &strips[range.clone()];
     let room = cursor.room();
     if cursor.at_top() || cursor.needs(strips) <= room || room > cursor.height() * MOST_WASTE {
@@ -153,13 +153,13 @@ fn keep_whole(strips: &[Strip], range: &Range<usize>, cursor: &mut Cursor) {
 }
 
 /// One past the last of the strips that must stand with the one at `at`.
-fn unit_end(strips: &[Strip], at: usize) -> usize {
+fn unit_end(strips: &[Measure], at: usize) -> usize {
     let tied = strips[at..].iter().take_while(|strip| strip.keep_with_next).count();
     (at + tied + 1).min(strips.len())
 }
 
 /// Makes the columns of the last page equally long: the smallest height at which the page still holds its strips.
-fn balance(strips: &[Strip], wholes: &[Range<usize>], shape: Shape, slots: &mut Vec<Slot>) {
+fn balance(strips: &[Measure], wholes: &[Range<usize>], shape: Shape, slots: &mut Vec<Slot>) {
     let Some(last) = slots.last().copied() else { return };
     let from = slots.partition_point(|slot| slot.page < last.page);
     let start = Slot { page: last.page, ..Slot::default() };

@@ -95,7 +95,7 @@ impl<'a> Flow<'a> {
             (title, self.contents(&[], shapers))
         });
         let shape = self.shape(&mut sheet, &title, draft);
-        let slots = columns::place(sheet.strips(), sheet.wholes(), shape);
+        let slots = columns::place(sheet.measures(), sheet.wholes(), shape);
         Placed { sheet, title, slots, facts }
     }
 
@@ -103,7 +103,7 @@ impl<'a> Flow<'a> {
         if let Some(grid) = self.contents_grid() {
             sheet.beneath_title(title, &draft, grid)
         } else {
-            sheet.flow_contents(draft.strips);
+            sheet.flow_contents(draft.stack);
             sheet.below_title(title)
         }
     }

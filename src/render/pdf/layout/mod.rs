@@ -27,6 +27,7 @@ mod practice;
 mod question;
 mod rich;
 mod setter;
+mod stack;
 mod strip;
 mod table;
 mod tagger;
@@ -38,6 +39,7 @@ use rayon::prelude::*;
 use self::assemble::Part;
 use self::flow::{Flow, Kind};
 use self::setter::{Context, Setter};
+use self::stack::Stack;
 use super::fonts::Faces;
 use super::language::Language;
 use super::plan::{About, Plan};
@@ -106,12 +108,7 @@ fn part(context: Context, shapers: &mut Shapers<'static>, inside: impl FnOnce(&m
     let mut setter = Setter::new(context, shapers);
     inside(&mut setter);
     let panels = setter.panels();
-    let Setter { mut strips, tagger, .. } = setter;
-    for strip in &mut strips {
-        strip.drawing.shrink_to_fit();
-    }
-    strips.shrink_to_fit();
-    Part { panels, strips, tagger, is_question: false }
+    Part { panels, stack: Stack::of(setter.strips), tagger: setter.tagger, is_question: false }
 }
 
 /// The line of facts beneath the title, and the footer's left end.

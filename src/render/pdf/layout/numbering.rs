@@ -1,6 +1,6 @@
 //! One numbering for all parts: leaves, links and boxes are numbered from 0 in each.
 
-use super::strip::Strip;
+use super::stack::Stack;
 use super::tagger::{Tagger, renumber};
 use crate::render::pdf::plan::{Drawing, Leaf, Link, TagNode};
 
@@ -15,12 +15,13 @@ pub(super) struct Numbering {
 
 impl Numbering {
     /// Takes a part in; its structure comes back, numbered.
-    pub(super) fn take(&mut self, tagger: Tagger, panels: u32, strips: &mut [Strip]) -> Vec<TagNode> {
+    pub(super) fn take(&mut self, tagger: Tagger, panels: u32, stack: &mut Stack) -> Vec<TagNode> {
         let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
         let mut nodes = tagger.nodes;
         renumber(&mut nodes, self.leaves, links);
-        for strip in strips {
-            renumber_strip(strip, (self.leaves, links, self.panels));
+        renumber_drawing(&mut stack.drawing, self.leaves, links);
+        for panel in stack.rows.iter_mut().flat_map(|row| &mut row.panels) {
+            panel.id += self.panels;
         }
         self.actual.extend(tagger.actual.into_iter().map(|(leaf, text)| (Leaf(leaf.0 + self.leaves), text)));
         self.links.extend(tagger.links);
@@ -46,12 +47,5 @@ fn renumber_drawing(drawing: &mut Drawing, leaves: u32, links: u32) {
     }
     for area in &mut drawing.links {
         area.link.0 += links;
-    }
-}
-
-fn renumber_strip(strip: &mut Strip, (leaves, links, panels): (u32, u32, u32)) {
-    renumber_drawing(&mut strip.drawing, leaves, links);
-    for panel in &mut strip.panels {
-        panel.id += panels;
     }
 }

@@ -1,28 +1,34 @@
 //! The boxes behind strips.
 
 use super::columns::Slot;
-use super::strip::{Panel, Strip};
+use super::strip::Panel;
 use crate::render::pdf::plan::{Fill, Page, Rect};
 use crate::render::pdf::style::Theme;
 
-/// One box behind all strips of a column that share it.
-pub(super) fn panels(theme: &Theme, top: f32, strips: &[Strip], slots: &[Slot], pages: &mut [Page], first_top: f32) {
+/// One box behind all strips of a column that share it; of each strip its boxes and its height.
+pub(super) fn panels<'s>(
+    theme: &Theme,
+    (top, first_top): (f32, f32),
+    strips: impl Iterator<Item = (&'s [Panel], f32)>,
+    slots: &[Slot],
+    pages: &mut [Page],
+) {
     let mut open: Vec<(Panel, usize, usize, f32, f32)> = Vec::new();
     let mut close = |(panel, page, column, from, to): (Panel, usize, usize, f32, f32)| {
         let top = if page == 0 { first_top } else { top };
         pages[page].body.fills.extend(panel_fills(panel, theme.column_x(column), top + from, top + to));
     };
-    for (strip, slot) in strips.iter().zip(slots) {
+    for ((panels, height), slot) in strips.zip(slots) {
         let stays = |(panel, page, column, ..): &(Panel, usize, usize, f32, f32)| {
-            *page == slot.page && *column == slot.column && strip.panels.iter().any(|other| other.id == panel.id)
+            *page == slot.page && *column == slot.column && panels.iter().any(|other| other.id == panel.id)
         };
         let (still, over): (Vec<_>, Vec<_>) = std::mem::take(&mut open).into_iter().partition(stays);
         over.into_iter().for_each(&mut close);
         open = still;
-        for panel in &strip.panels {
+        for panel in panels {
             match open.iter_mut().find(|(other, ..)| other.id == panel.id) {
-                Some((.., to)) => *to = slot.y + strip.height,
-                None => open.push((*panel, slot.page, slot.column, slot.y, slot.y + strip.height)),
+                Some((.., to)) => *to = slot.y + height,
+                None => open.push((*panel, slot.page, slot.column, slot.y, slot.y + height)),
             }
         }
     }

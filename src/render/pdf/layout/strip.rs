@@ -55,7 +55,22 @@ pub(super) struct Panel {
     pub(super) is_leftward: bool,
 }
 
-impl Strip {
+/// What decides where a strip stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measure {
+    /// See [`Strip::height`].
+    pub(super) height: f32,
+    /// See [`Strip::before`].
+    pub(super) before: f32,
+    /// Height of what stands above it where it begins a column.
+    pub(super) lead: f32,
+    /// See [`Strip::keep_with_next`].
+    pub(super) keep_with_next: bool,
+    /// See [`Strip::new_page`].
+    pub(super) new_page: bool,
+}
+
+impl Measure {
     /// Room that belongs to a strip wherever it stands, a box's padding included.
     pub(super) fn room(&self) -> f32 {
         self.before + self.height
@@ -63,12 +78,15 @@ impl Strip {
 
     /// Room that it needs at a column's top.
     pub(super) fn room_at_top(&self) -> f32 {
-        self.lead_height() + self.height
+        self.lead + self.height
     }
+}
 
-    /// Height of what stands above it at a column's top.
-    pub(super) fn lead_height(&self) -> f32 {
-        self.lead.as_ref().map_or(0.0, |lead| lead.height)
+impl Strip {
+    pub(super) fn measure(&self) -> Measure {
+        let Self { height, before, keep_with_next, new_page, .. } = *self;
+        let lead = self.lead.as_ref().map_or(0.0, |lead| lead.height);
+        Measure { height, before, lead, keep_with_next, new_page }
     }
 }
 

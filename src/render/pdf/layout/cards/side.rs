@@ -11,7 +11,8 @@ use super::super::panels::panels;
 use super::super::paragraph::Rich;
 use super::super::practice::answer;
 use super::super::setter::{Context, Frame, Setter, baseline};
-use super::super::strip::Strip;
+use super::super::stack::Stack;
+use super::super::strip::{Measure, Strip};
 use super::super::tagger::Tagger;
 use super::grid::Grid;
 use crate::bank::{Bank, Question, Section};
@@ -47,7 +48,7 @@ pub(super) struct Card<'a> {
 pub(super) struct Deal {
     pub(super) fronts: Vec<Drawing>,
     pub(super) backs: Vec<Drawing>,
-    /// Its structure; the strips are in the drawings.
+    /// Its structure; what it shows is in the drawings.
     pub(super) part: Part,
 }
 
@@ -71,7 +72,7 @@ pub(super) fn deal(context: Context, shapers: &mut Shapers<'static>, bank: &Bank
     let mut strips = setter.strips;
     let backs = dealer.sides(&back_theme, strips.split_off(fronts), 0.0);
     let fronts = dealer.sides(&front_theme, strips, 0.42);
-    let part = Part { strips: Vec::new(), tagger, panels, is_question: true };
+    let part = Part { stack: Stack::default(), tagger, panels, is_question: true };
     let (fronts, backs) = dealer.headed(shapers, fronts, backs, (number, section));
     Deal { fronts, backs, part }
 }
@@ -106,7 +107,8 @@ impl<'a> Dealer<'a> {
 
     fn slots(&self, strips: &[Strip]) -> Vec<Slot> {
         let height = self.height();
-        columns::place(strips, &[], Shape { columns: 1, height, first_height: height })
+        let measures: Vec<Measure> = strips.iter().map(Strip::measure).collect();
+        columns::place(&measures, &[], Shape { columns: 1, height, first_height: height })
     }
 
     /// The largest size, in halves of a point, that needs no more cards than the smallest does.
@@ -153,7 +155,8 @@ impl<'a> Dealer<'a> {
         let count = slots.last().map_or(1, |slot| slot.page + 1);
         let mut pages: Vec<Page> = (0..count).map(|_| Page::default()).collect();
         let top = PADDING + HEADER;
-        panels(theme, top, &strips, &slots, &mut pages, top);
+        let boxes = strips.iter().map(|strip| (&*strip.panels, strip.height));
+        panels(theme, (top, top), boxes, &slots, &mut pages);
         let mut used = vec![0.0_f32; count];
         for (strip, slot) in strips.into_iter().zip(slots) {
             used[slot.page] = used[slot.page].max(slot.y + strip.height);
