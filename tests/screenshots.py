@@ -33,7 +33,7 @@ FRAME = """<!doctype html><meta charset="utf-8"><style>body {{ margin: 0 }} ifra
 
 def sheet(pdf, page, target):
     """A page as PNG, at 110 dots an inch."""
-    pypdfium2.PdfDocument(pdf)[page].render(scale=110 / 72).to_pil().quantize(64).save(target, optimize=True)
+    pypdfium2.PdfDocument(pdf)[page].render(scale=110 / 72).to_pil().convert("P", palette=Image.ADAPTIVE).save(target, optimize=True)
 
 
 def cropped(picture):
@@ -53,7 +53,7 @@ def shot(folder, html, width, height, target):
     command = [CHROMIUM, *FLAGS, size, f"--user-data-dir={folder / 'profile'}", f"--screenshot={raw}", address]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     picture = Image.open(raw).convert("RGB").crop((0, 0, width, height))
-    cropped(picture).quantize(64).save(target, optimize=True)
+    cropped(picture).convert("P", palette=Image.ADAPTIVE).save(target, optimize=True)
 
 
 def cards(deck, ids, out, height):
