@@ -40,6 +40,7 @@ class Bank:
 
 BANKS = [
     Bank("python", 0, rounds=9),
+    Bank("django", 0, rounds=9),
     Bank("generated-75", 75, rounds=9),
     Bank("generated-1000", 1_000, rounds=3),
     Bank("generated-10000", 10_000, rounds=3, full=False),

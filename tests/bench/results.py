@@ -52,4 +52,4 @@ def seconds(said: str) -> dict:
     return {name: float(value) for name, value in pairs}
 
 
-SHIPPED, SMALL, MEDIUM, LARGE = BANKS
+SHIPPED, DJANGO, SMALL, MEDIUM, LARGE = BANKS
