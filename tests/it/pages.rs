@@ -7,7 +7,7 @@ use prepdeck::doc::{Block, plain};
 use prepdeck::lock::Lock;
 use prepdeck::render::needs::keep_needed;
 use prepdeck::render::pdf::contrast::{contrast, legible};
-use prepdeck::render::pdf::plan::{Color, Drawing, LinkTarget, Plan, Run, Shaped, Tag, TagChild, TagNode};
+use prepdeck::render::pdf::plan::{Color, Drawing, LinkTarget, Plan, Run, Shaped, Step, Tag};
 use prepdeck::render::pdf::{layout, paint};
 use prepdeck::render::{self, Duplex, Format, Job, Options};
 use prepdeck::source::Source;
@@ -39,19 +39,9 @@ fn pages(plan: &Plan) -> Vec<String> {
 }
 
 /// What is said of the pictures.
-fn figures(nodes: &[TagNode]) -> String {
-    let mut said = String::new();
-    for node in nodes {
-        if let Tag::Figure(alt) = &node.tag {
-            said += alt;
-        }
-        for child in &node.children {
-            if let TagChild::Node(node) = child {
-                said += &figures(std::slice::from_ref(node));
-            }
-        }
-    }
-    said
+fn figures(plan: &Plan) -> String {
+    let alt = |step: &Step| if let Step::Enter(Tag::Figure(alt)) = step { Some(alt.to_string()) } else { None };
+    plan.structure.steps().filter_map(alt).collect()
 }
 
 fn numbered(bank: &Bank) -> impl Iterator<Item = (u32, &bank::Question)> {
@@ -235,7 +225,7 @@ fn nothing_on_a_card_is_lost_or_off_it() {
         // Headers of further cards and marks of wrapped lines stand between the parts of a word.
         let runs = plan.pages.iter().flat_map(|page| &page.body.runs).filter(|run| run.leaf.is_some());
         let all = drawn(&Drawing { runs: runs.cloned().collect(), ..Drawing::default() });
-        let alts = figures(&plan.structure);
+        let alts = figures(&plan);
         for (number, question) in numbered(&bank) {
             let words = plain::words(&question.short);
             let missing = words.iter().find(|word| !all.contains(letters(word).as_str()) && !alts.contains(*word));

@@ -9,7 +9,7 @@ use prepdeck::bank::{self, Bank, Detail, Level, Question};
 use prepdeck::doc::{Block, highlight, plain};
 use prepdeck::lock::Lock;
 use prepdeck::render::Duplex;
-use prepdeck::render::pdf::plan::{Drawing, Leaf, Plan, Run, Tag, TagChild, TagNode};
+use prepdeck::render::pdf::plan::{Drawing, Leaf, Plan, Run, Step, Tag};
 use prepdeck::render::pdf::{layout, paint, paint_genpdf};
 use prepdeck::source::Source;
 
@@ -54,22 +54,12 @@ fn drawn(drawing: &Drawing) -> String {
 
 /// What the sheet says to those who hear it: in the order of the structure.
 fn heard(plan: &Plan) -> String {
-    let mut leaves = Vec::new();
-    plan.structure.iter().for_each(|node| collect_leaves(node, &mut leaves));
-    let place: HashMap<Leaf, usize> = leaves.into_iter().enumerate().map(|(place, leaf)| (leaf, place)).collect();
+    let leaves = plan.structure.steps().filter_map(|step| if let Step::Leaf(leaf) = step { Some(*leaf) } else { None });
+    let place: HashMap<Leaf, usize> = leaves.enumerate().map(|(place, leaf)| (leaf, place)).collect();
     let runs = plan.pages.iter().flat_map(|page| &page.body.runs);
     let mut read: Vec<(usize, &Run)> = runs.filter_map(|run| Some((place[&run.leaf?], run))).collect();
     read.sort_by_key(|(place, _)| *place);
     letters(&read.into_iter().map(|(_, run)| run_text(run)).collect::<String>())
-}
-
-fn collect_leaves(node: &TagNode, leaves: &mut Vec<Leaf>) {
-    for child in &node.children {
-        match child {
-            TagChild::Node(node) => collect_leaves(node, leaves),
-            TagChild::Leaf(leaf) => leaves.push(*leaf),
-        }
-    }
 }
 
 /// All that the sheet of a bank should say, in order, written down by the rules of DESIGN.md alone.
@@ -316,24 +306,14 @@ fn written_down(plan: &Plan) -> serde_json::Value {
         "outline": plan.outline.iter().map(outline).collect::<Vec<_>>(),
         "urls": urls(plan),
         "names": plan.names.iter().map(|(name, place)| (name, plan.places[*place].page)).collect::<Vec<_>>(),
-        "headings": (1..=6).map(|level| headings(&plan.structure, level)).collect::<Vec<_>>(),
+        "headings": (1..=6).map(|level| headings(plan, level)).collect::<Vec<_>>(),
     })
 }
 
 /// How many headings of a level there are.
-fn headings(nodes: &[TagNode], level: u16) -> usize {
-    let of_node = |node: &TagNode| {
-        let own = usize::from(matches!(node.tag, Tag::Heading(other, _) if other == level));
-        own + node
-            .children
-            .iter()
-            .map(|child| match child {
-                TagChild::Node(node) => headings(std::slice::from_ref(node), level),
-                TagChild::Leaf(_) => 0,
-            })
-            .sum::<usize>()
-    };
-    nodes.iter().map(of_node).sum()
+fn headings(plan: &Plan, level: u16) -> usize {
+    let is_one = |step: &&Step| matches!(step, Step::Enter(Tag::Heading(other, _)) if *other == level);
+    plan.structure.steps().filter(is_one).count()
 }
 
 fn urls(plan: &Plan) -> Vec<String> {

@@ -12,6 +12,7 @@ pub mod paint;
 pub mod paint_genpdf;
 pub mod plan;
 pub mod shape;
+pub mod structure;
 pub mod style;
 
 use std::sync::Arc;

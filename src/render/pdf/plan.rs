@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::fonts::{FaceId, Faces};
+pub use super::structure::{Step, Structure, Tag};
 use crate::doc::Image;
 
 /// A colour: red, green, blue.
@@ -224,65 +225,6 @@ pub struct OutlineEntry {
     pub children: Vec<OutlineEntry>,
 }
 
-/// An element of the document's structure, for those who hear the sheet instead of seeing it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TagNode {
-    /// What it is.
-    pub tag: Tag,
-    /// What it holds, in reading order.
-    pub children: Vec<TagChild>,
-}
-
-/// What an element of the structure holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum TagChild {
-    /// A further element.
-    Node(TagNode),
-    /// Content of the pages.
-    Leaf(Leaf),
-}
-
-/// The elements of the structure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Tag {
-    /// A part with a heading.
-    Section,
-    /// A heading, its level from 1, its words.
-    Heading(u16, String),
-    /// A paragraph.
-    Paragraph,
-    /// The table of contents.
-    Contents,
-    /// One of its lines.
-    ContentsItem,
-    /// A bulleted list.
-    Bullets,
-    /// A numbered list.
-    Numbers,
-    /// An item of a list.
-    ListItem,
-    /// What leads an item.
-    Label,
-    /// What an item says.
-    ListBody,
-    /// A table.
-    Table,
-    /// A row of a table.
-    Row,
-    /// A cell that heads a column.
-    HeaderCell,
-    /// Any other cell.
-    DataCell,
-    /// Code, in a paragraph or on its own.
-    Code,
-    /// A quotation.
-    Quote,
-    /// A link.
-    Link(LinkId),
-    /// A picture and the words for it.
-    Figure(String),
-}
-
 /// A page.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
@@ -333,7 +275,7 @@ pub struct Plan {
     /// Words that stand for a leaf's glyphs, where the glyphs are no words; sorted.
     pub actual: Vec<(Leaf, String)>,
     /// The structure.
-    pub structure: Vec<TagNode>,
+    pub structure: Structure,
     /// What the file says about itself.
     pub about: About,
 }

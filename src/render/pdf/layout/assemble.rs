@@ -12,7 +12,7 @@ use super::stack::{Pen, Row, Stack};
 use super::strip::Measure;
 use super::tagger::Tagger;
 use crate::bank::Bank;
-use crate::render::pdf::plan::{About, Drawing, Page, Place, Plan, Tag, TagChild, TagNode};
+use crate::render::pdf::plan::{About, Drawing, Page, Place, Plan, Structure};
 use crate::render::pdf::shape::Shapers;
 use crate::render::pdf::style::Theme;
 
@@ -39,7 +39,7 @@ pub(super) struct Sheet<'a> {
     grid: Theme,
     /// Height of the title, and of the contents beneath it.
     head: f32,
-    structure: Vec<TagNode>,
+    structure: Structure,
     numbering: Numbering,
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Finish<'f> {
 impl<'a> Sheet<'a> {
     pub(super) fn new(context: Context<'a>, parts: Vec<Part>) -> Self {
         let numbering = Numbering::default();
-        let (stacks, wholes, structure) = (Vec::with_capacity(parts.len()), Vec::new(), Vec::new());
+        let (stacks, wholes, structure) = (Vec::with_capacity(parts.len()), Vec::new(), Structure::default());
         let measures = Vec::with_capacity(parts.iter().map(|part| part.stack.rows.len()).sum());
         let grid = context.theme.clone();
         let mut sheet = Self { context, stacks, measures, wholes, contents: 0, grid, head: 0.0, structure, numbering };
@@ -69,16 +69,15 @@ impl<'a> Sheet<'a> {
 
     fn add(&mut self, mut part: Part) {
         let start = self.measures.len();
-        let nodes = self.numbering.take(part.tagger, part.panels, &mut part.stack);
+        let steps = self.numbering.take(part.tagger, part.panels, &mut part.stack);
         self.measures.extend(part.stack.rows.iter().map(|row| row.measure));
         self.stacks.push(part.stack);
         if part.is_question {
             self.wholes.push(start..self.measures.len());
-            append_to_section(&mut self.structure, nodes);
         } else {
-            let children = nodes.into_iter().map(TagChild::Node).collect();
-            self.structure.push(TagNode { tag: Tag::Section, children });
+            self.structure.open();
         }
+        self.structure.push(steps);
     }
 
     pub(super) fn measures(&self) -> &[Measure] {
@@ -142,7 +141,7 @@ impl<'a> Sheet<'a> {
         let Finish { bank, title, contents, slots, shapers, facts, about } = finish;
         let count = slots.last().map_or(1, |slot| slot.page + 1);
         let mut pages: Vec<Page> = (0..count).map(|_| Page::default()).collect();
-        let front = self.front(title, contents, &mut pages[0]);
+        self.front(title, contents, &mut pages[0]);
         let places = self.places(&slots);
         let boxes = self.rows().map(|row| (&*row.panels, row.measure.height));
         panels(self.context.theme, (self.context.theme.margin_top, self.first_top()), boxes, &slots, &mut pages);
@@ -151,12 +150,12 @@ impl<'a> Sheet<'a> {
         self.furnish((bank, facts), &running, shapers, &mut pages);
         let outline = outline(bank, self.context);
         let names = names(bank, self.context);
-        let structure = front.into_iter().chain(self.structure).collect();
+        self.structure.close();
         let Numbering { links, mut actual, .. } = self.numbering;
         actual.sort();
         let Theme { page_width: width, page_height: height, .. } = *self.context.theme;
         let (faces, links) = (self.context.pool.faces(), checked(links));
-        Plan { width, height, faces, pages, places, names, links, outline, actual, structure, about }
+        Plan { width, height, faces, pages, places, names, links, outline, actual, structure: self.structure, about }
     }
 
     /// The top of the first page's columns, from the page's top.
@@ -166,23 +165,22 @@ impl<'a> Sheet<'a> {
     }
 
     /// Title and contents; the contents in a grid, column by column, or at the start of the flow.
-    fn front(&mut self, mut title: Part, mut contents: Part, page: &mut Page) -> Vec<TagNode> {
+    fn front(&mut self, mut title: Part, mut contents: Part, page: &mut Page) {
         let theme = self.context.theme;
         let top = theme.margin_top - HEADER_ROOM;
-        let mut nodes = self.numbering.take(title.tagger, title.panels, &mut title.stack);
-        nodes.extend(self.numbering.take(contents.tagger, contents.panels, &mut contents.stack));
+        let mut steps = self.numbering.take(title.tagger, title.panels, &mut title.stack);
+        steps.extend(self.numbering.take(contents.tagger, contents.panels, &mut contents.stack));
+        self.structure.push_front(steps);
         let (rows, mut pen) = title.stack.open();
         let y = below(&rows, &mut pen, (theme.margin_x, top), &mut page.body) + theme.gap;
         if self.contents > 0 {
-            self.stacks[0].redraw(contents.stack);
-            return nodes;
+            return self.stacks[0].redraw(contents.stack);
         }
         let (rows, mut pen) = contents.stack.open();
         let column_rows = rows.len().div_ceil(self.grid.columns).max(1);
         for (column, rows) in rows.chunks(column_rows).enumerate() {
             below(rows, &mut pen, (self.grid.column_x(column), y), &mut page.body);
         }
-        nodes
     }
 
     /// The section that each page's first strip belongs to.
@@ -270,12 +268,6 @@ impl<'a> Sheet<'a> {
 
 /// Where a header would stand on the first page, the title may.
 const HEADER_ROOM: f32 = 10.0;
-
-fn append_to_section(structure: &mut [TagNode], nodes: Vec<TagNode>) {
-    if let Some(section) = structure.last_mut() {
-        section.children.extend(nodes.into_iter().map(TagChild::Node));
-    }
-}
 
 /// Draws rows one below the other; where they end.
 fn below(rows: &[Row], pen: &mut Pen, (x, mut y): (f32, f32), onto: &mut Drawing) -> f32 {

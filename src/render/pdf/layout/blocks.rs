@@ -48,7 +48,7 @@ impl Setter<'_, '_> {
     fn heading(&mut self, heading: &Heading, style: Style, frame: Frame) {
         let first = self.strips.len();
         let level = FIRST_SUBHEADING.saturating_add(u16::from(heading.level).saturating_sub(4)).min(6);
-        let tag = Tag::Heading(level, plain::inline_text(&heading.content));
+        let tag = Tag::Heading(level, plain::inline_text(&heading.content).into());
         self.within(tag, |setter| {
             setter.bare_paragraph(&heading.content, Style { weight: Weight::Semibold, ..style }, frame);
         });

@@ -20,7 +20,7 @@ use super::{about, facts, in_parallel, pool, printed, theme};
 use crate::bank::Bank;
 use crate::lock::Lock;
 use crate::render::Duplex;
-use crate::render::pdf::plan::{Drawing, Page, Place, Plan, Tag, TagChild, TagNode};
+use crate::render::pdf::plan::{Drawing, Page, Place, Plan, Step, Structure, Tag};
 use crate::render::pdf::shape::Shapers;
 
 /// Plans the cards of a bank.
@@ -35,10 +35,12 @@ pub fn cards(bank: &Bank, lock: &Lock, duplex: Duplex) -> Plan {
     let deals = in_parallel(context, &jobs, |shapers, card| side::deal(context, shapers, bank, &grid, *card));
     let mut table = Table::new(&grid, targets.len());
     let facts = facts(bank, lock);
-    let mut structure = pool.lend(|shapers| table.title(context, shapers, bank));
+    let mut structure = Structure::default();
+    structure.push(pool.lend(|shapers| table.title(context, shapers, bank)));
     for (card, deal) in jobs.iter().zip(deals) {
         table.deal(card, deal, &mut structure);
     }
+    structure.close();
     pool.lend(|shapers| table.furnish(context, shapers, (bank, &facts)));
     let outline = outline(bank, context);
     let Table { pages, places, numbering, .. } = table;
@@ -81,9 +83,9 @@ impl<'g> Table<'g> {
     }
 
     /// The bank's title, in the first page's margin: what the whole is called, for who hears it.
-    fn title(&mut self, context: Context, shapers: &mut Shapers<'static>, bank: &Bank) -> Vec<TagNode> {
+    fn title(&mut self, context: Context, shapers: &mut Shapers<'static>, bank: &Bank) -> Vec<Step> {
         let part = super::part(context, shapers, |setter| {
-            setter.within(Tag::Heading(1, bank.title.clone()), |setter| {
+            setter.within(Tag::Heading(1, bank.title.as_str().into()), |setter| {
                 let leaf = setter.tagger.leaf();
                 let (quiet, room) = (context.theme.quiet(), self.grid.head_room());
                 if let Some(line) = shortened(setter.shapers, &bank.title, quiet, Some(leaf), room) {
@@ -96,13 +98,16 @@ impl<'g> Table<'g> {
     }
 
     /// Puts the cards of one question on the table.
-    fn deal(&mut self, card: &Card, mut deal: Deal, structure: &mut Vec<TagNode>) {
+    fn deal(&mut self, card: &Card, mut deal: Deal, structure: &mut Structure) {
         let Part { panels, tagger, .. } = deal.part;
         for side in deal.fronts.iter_mut().chain(&mut deal.backs) {
             self.numbering.shift(side);
         }
-        let nodes = self.numbering.take(tagger, panels, &mut Stack::default());
-        add(structure, nodes, card.opens.is_some());
+        // A question's elements belong to its section, which its first question opens.
+        if card.opens.is_some() {
+            structure.open();
+        }
+        structure.push(self.numbering.take(tagger, panels, &mut Stack::default()));
         let count = deal.fronts.len();
         let mut backs = deal.backs.into_iter();
         for (front, number) in deal.fronts.into_iter().zip(0..count) {
@@ -148,14 +153,5 @@ impl<'g> Table<'g> {
                 draw::line(&mut page.furniture, &line, right - line.width, y);
             }
         }
-    }
-}
-
-/// A question's elements belong to its section, which its first question opens.
-fn add(structure: &mut Vec<TagNode>, nodes: Vec<TagNode>, opens: bool) {
-    let nodes = nodes.into_iter().map(TagChild::Node);
-    match structure.last_mut() {
-        Some(section) if !opens => section.children.extend(nodes),
-        _ => structure.push(TagNode { tag: Tag::Section, children: nodes.collect() }),
     }
 }

@@ -18,7 +18,7 @@ impl Setter<'_, '_> {
         let theme = self.context.theme;
         let frame = Frame { x: 0.0, width: theme.text_width() };
         let title = theme.title();
-        self.within(Tag::Heading(1, bank.title.clone()), |setter| {
+        self.within(Tag::Heading(1, bank.title.as_str().into()), |setter| {
             let leaf = setter.tagger.leaf();
             setter.text(&Rich::plain(&bank.title, title, Some(leaf)), title, frame);
         });
@@ -79,7 +79,7 @@ impl Setter<'_, '_> {
         let style = theme.section();
         let first = self.strips.len();
         self.space(theme.leading * 1.1);
-        self.within(Tag::Heading(2, title.to_owned()), |setter| {
+        self.within(Tag::Heading(2, title.into()), |setter| {
             let leaf = setter.tagger.leaf();
             setter.text(&Rich::plain(title, style, Some(leaf)), style, frame);
         });

@@ -136,7 +136,7 @@ impl Walker<'_, '_> {
         self.flush();
         self.leaf = None;
         let described = !picture.alt.trim().is_empty();
-        let leaf = described.then(|| self.tagger.within(Tag::Figure(picture.alt.clone()), Tagger::leaf));
+        let leaf = described.then(|| self.tagger.within(Tag::Figure(picture.alt.as_str().into()), Tagger::leaf));
         self.segments.push(Segment::Picture(picture.clone(), leaf));
     }
 

@@ -2,7 +2,7 @@
 
 use super::stack::Stack;
 use super::tagger::{Tagger, renumber};
-use crate::render::pdf::plan::{Drawing, Leaf, Link, TagNode};
+use crate::render::pdf::plan::{Drawing, Leaf, Link, Step};
 
 /// Leaves, links and boxes of parts, numbered through.
 #[derive(Default)]
@@ -15,10 +15,11 @@ pub(super) struct Numbering {
 
 impl Numbering {
     /// Takes a part in; its structure comes back, numbered.
-    pub(super) fn take(&mut self, tagger: Tagger, panels: u32, stack: &mut Stack) -> Vec<TagNode> {
+    pub(super) fn take(&mut self, tagger: Tagger, panels: u32, stack: &mut Stack) -> Vec<Step> {
         let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-        let mut nodes = tagger.nodes;
-        renumber(&mut nodes, self.leaves, links);
+        let mut steps = tagger.steps;
+        steps.shrink_to_fit();
+        renumber(&mut steps, self.leaves, links);
         renumber_drawing(&mut stack.drawing, self.leaves, links);
         for panel in stack.rows.iter_mut().flat_map(|row| &mut row.panels) {
             panel.id += self.panels;
@@ -27,7 +28,7 @@ impl Numbering {
         self.links.extend(tagger.links);
         self.leaves += tagger.leaves;
         self.panels += panels;
-        nodes
+        steps
     }
 
     /// Renumbers what is drawn of the part that is taken in next.

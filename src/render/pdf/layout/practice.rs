@@ -64,7 +64,7 @@ impl Setter<'_, '_> {
         let title = format!("{label} {}", plain::inline_text(&entry.question.question));
         self.space(theme.size * 0.6);
         self.within(Tag::Section, |setter| {
-            setter.tagger.enter(Tag::Heading(3, title.clone()));
+            setter.tagger.enter(Tag::Heading(3, title.as_str().into()));
             let link = setter.tagger.link(LinkTarget::Place(entry.place), title);
             let leaf = setter.tagger.within(Tag::Link(link), super::tagger::Tagger::leaf);
             setter.tagger.leave();

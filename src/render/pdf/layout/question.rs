@@ -41,7 +41,7 @@ impl Setter<'_, '_> {
         let title = format!("{label}{}", plain::inline_text(&entry.question.question));
         let width = natural_widths(self.shapers, &Rich::plain("00", number, None)).0 + style.size * 0.4;
         self.space(theme.size * 0.85);
-        self.within(Tag::Heading(3, title), |setter| {
+        self.within(Tag::Heading(3, title.into()), |setter| {
             let leaf = setter.tagger.leaf();
             let label = Rich::plain(&label, number, Some(leaf));
             setter.led_by(&label, style, (frame, width), |setter| {

@@ -1,12 +1,12 @@
 //! Builds the document's structure while the layout walks the document.
 
-use crate::render::pdf::plan::{Leaf, Link, LinkId, LinkTarget, Tag, TagChild, TagNode};
+use crate::render::pdf::plan::{Leaf, Link, LinkId, LinkTarget, Step, Tag};
 
 /// The structure of a part of the sheet; leaves and links are numbered from 0 in each part.
 #[derive(Debug, Default)]
 pub(super) struct Tagger {
-    /// The finished elements.
-    pub(super) nodes: Vec<TagNode>,
+    /// The elements and what they hold.
+    pub(super) steps: Vec<Step>,
     /// Words that stand for a leaf's glyphs, where the glyphs are no words.
     pub(super) actual: Vec<(Leaf, String)>,
     /// The links, by their number.
@@ -15,7 +15,6 @@ pub(super) struct Tagger {
     pub(super) notes: Vec<String>,
     /// How many leaves there are.
     pub(super) leaves: u32,
-    open: Vec<TagNode>,
 }
 
 impl Tagger {
@@ -29,13 +28,14 @@ impl Tagger {
 
     /// Opens an element, for callers that cannot put what is inside into a closure.
     pub(super) fn enter(&mut self, tag: Tag) {
-        self.open.push(TagNode { tag, children: Vec::new() });
+        self.steps.push(Step::Enter(tag));
     }
 
-    /// Closes the element that was opened last.
+    /// Closes the element that was opened last; one that holds nothing is none.
     pub(super) fn leave(&mut self) {
-        if let Some(node) = self.open.pop() {
-            self.close(node);
+        match self.steps.last() {
+            Some(Step::Enter(_)) => drop(self.steps.pop()),
+            Some(Step::Leaf(_) | Step::Leave) | None => self.steps.push(Step::Leave),
         }
     }
 
@@ -43,9 +43,7 @@ impl Tagger {
     pub(super) fn leaf(&mut self) -> Leaf {
         let leaf = Leaf(self.leaves);
         self.leaves += 1;
-        if let Some(node) = self.open.last_mut() {
-            node.children.push(TagChild::Leaf(leaf));
-        }
+        self.steps.push(Step::Leaf(leaf));
         leaf
     }
 
@@ -65,32 +63,15 @@ impl Tagger {
         });
         place + 1
     }
-
-    /// An element that holds nothing is none.
-    fn close(&mut self, mut node: TagNode) {
-        if node.children.is_empty() {
-            return;
-        }
-        // Most elements have one child and stay for long.
-        node.children.shrink_to_fit();
-        match self.open.last_mut() {
-            Some(parent) => parent.children.push(TagChild::Node(node)),
-            None => self.nodes.push(node),
-        }
-    }
 }
 
 /// Renumbers the leaves and links of a part that comes after others.
-pub(super) fn renumber(nodes: &mut [TagNode], leaves: u32, links: u32) {
-    for node in nodes {
-        if let Tag::Link(link) = &mut node.tag {
-            link.0 += links;
-        }
-        for child in &mut node.children {
-            match child {
-                TagChild::Leaf(leaf) => leaf.0 += leaves,
-                TagChild::Node(node) => renumber(std::slice::from_mut(node), leaves, links),
-            }
+pub(super) fn renumber(steps: &mut [Step], leaves: u32, links: u32) {
+    for step in steps {
+        match step {
+            Step::Enter(Tag::Link(link)) => link.0 += links,
+            Step::Leaf(leaf) => leaf.0 += leaves,
+            Step::Enter(_) | Step::Leave => {}
         }
     }
 }

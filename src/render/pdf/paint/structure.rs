@@ -7,7 +7,7 @@ use krilla::tagging::{
 };
 
 use super::fitting;
-use crate::render::pdf::plan::{Leaf, LinkId, Tag, TagChild, TagNode};
+use crate::render::pdf::plan::{Leaf, LinkId, Step, Structure, Tag};
 
 /// Which content of the pages belongs to which leaf, and which annotations to which link.
 #[derive(Default)]
@@ -29,30 +29,39 @@ impl Identifiers {
 }
 
 /// The tag tree of a structure whose pages are painted.
-pub(super) fn tree(structure: Vec<TagNode>, language: String, mut identifiers: Identifiers) -> TagTree {
+pub(super) fn tree(structure: Structure, language: String, mut identifiers: Identifiers) -> TagTree {
     // Stable: what belongs to one leaf stays in the order it was painted in.
     identifiers.leaves.sort_by_key(|(leaf, _)| *leaf);
     identifiers.links.sort_by_key(|(link, _)| *link);
     let mut tree = TagTree::new().with_lang(Some(language));
-    for node in structure {
-        tree.push(group(node, &identifiers));
+    let mut open: Vec<TagGroup> = Vec::new();
+    for step in structure.into_steps() {
+        match step {
+            Step::Enter(tag) => {
+                let annotations = if let Tag::Link(link) = tag { of(&identifiers.links, link) } else { &[] };
+                open.push(TagGroup::with_children(kind(tag), annotations.iter().map(node).collect()));
+            }
+            Step::Leaf(leaf) => {
+                if let Some(group) = open.last_mut() {
+                    group.children.extend(of(&identifiers.leaves, leaf).iter().map(node));
+                }
+            }
+            Step::Leave => {
+                let Some(mut group) = open.pop() else { continue };
+                // Most elements have one child, and there are many elements.
+                group.children.shrink_to_fit();
+                match open.last_mut() {
+                    Some(parent) => parent.push(group),
+                    None => tree.push(group),
+                }
+            }
+        }
     }
     tree
 }
 
-fn group(node: TagNode, identifiers: &Identifiers) -> TagGroup {
-    let annotations = if let Tag::Link(link) = node.tag { of(&identifiers.links, link) } else { &[] };
-    let mut children = Vec::with_capacity(annotations.len() + node.children.len());
-    children.extend(annotations.iter().map(|(_, identifier)| Node::from(*identifier)));
-    for child in node.children {
-        match child {
-            TagChild::Node(node) => children.push(Node::Group(group(node, identifiers))),
-            TagChild::Leaf(leaf) => {
-                children.extend(of(&identifiers.leaves, leaf).iter().map(|(_, identifier)| Node::from(*identifier)));
-            }
-        }
-    }
-    TagGroup::with_children(kind(node.tag), children)
+fn node<K>((_, identifier): &(K, Identifier)) -> Node {
+    Node::from(*identifier)
 }
 
 /// What was noted of one leaf or link, in what is sorted by leaf or link.

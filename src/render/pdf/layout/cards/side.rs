@@ -146,7 +146,7 @@ impl<'a> Dealer<'a> {
     fn section_leaf(&self, tagger: &mut Tagger) -> Option<Leaf> {
         let title = &self.card.section.title;
         self.card.opens?;
-        Some(tagger.within(Tag::Heading(2, title.clone()), Tagger::leaf))
+        Some(tagger.within(Tag::Heading(2, title.as_str().into()), Tagger::leaf))
     }
 
     /// Strips on as many sides as they need; what is left free is shared out above and below.
@@ -241,7 +241,7 @@ impl<'a> Dealer<'a> {
 fn set_front(setter: &mut Setter, card: Card, frame: Frame) -> Leaf {
     let theme = setter.context.theme;
     let title = format!("{} {}", card.number, plain::inline_text(&card.question.question));
-    setter.tagger.enter(Tag::Heading(3, title));
+    setter.tagger.enter(Tag::Heading(3, title.into()));
     let number = setter.tagger.leaf();
     setter.heading_text(card.question, theme.question(), frame);
     setter.tagger.leave();
