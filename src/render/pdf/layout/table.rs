@@ -158,16 +158,16 @@ impl Setter<'_, '_> {
         widths.iter().map(place).collect()
     }
 
+    /// The columns, set as the lines of this style are, a little closer.
+    fn grid(&self, columns: Vec<Frame>, alignments: Vec<Alignment>, style: Style) -> Grid {
+        let leading = self.leading(style) * 0.97;
+        Grid { columns, alignments, leading, size: style.size, is_leftward: self.context.theme.leftward }
+    }
+
     /// Rows below each other, their head repeated wherever they go on in another column of the page.
     fn upright(&mut self, setting: Setting, columns: Vec<Frame>, style: Style) {
         let Setting { head, rows, alignments } = setting;
-        let grid = Grid {
-            columns,
-            alignments,
-            leading: self.leading(style) * 0.97,
-            size: style.size,
-            is_leftward: self.context.theme.leftward,
-        };
+        let grid = self.grid(columns, alignments, style);
         let strips = self.grid_row(&grid, head, Some(QUIET));
         let lead = self.lead(&strips);
         let first = self.strips.len();
@@ -198,13 +198,7 @@ impl Setter<'_, '_> {
             self.side_by_side(&shares(&beside(head, &rows, 1), (frame.width - gap).max(1.0)), gap, frame)
         });
         let alignments = vec![Alignment::None; columns.len()];
-        let grid = Grid {
-            columns,
-            alignments,
-            leading: self.leading(style) * 0.97,
-            size: style.size,
-            is_leftward: self.context.theme.leftward,
-        };
+        let grid = self.grid(columns, alignments, style);
         self.rule(grid.extent());
         let mut head = setting.head;
         let mut rows = setting.rows.into_iter();
