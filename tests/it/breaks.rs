@@ -27,8 +27,7 @@ fn coloured(short: &str) -> Plan {
 fn columns(plan: &Plan) -> Vec<Vec<String>> {
     let is_left = |run: &&Run| run.x < plan.width / 2.0;
     let halves = plan.pages.iter().flat_map(|page| {
-        let runs = &page.body.runs;
-        [runs.iter().filter(is_left).collect::<Vec<_>>(), runs.iter().filter(|run| !is_left(run)).collect()]
+        [page.runs().filter(is_left).collect::<Vec<_>>(), page.runs().filter(|run| !is_left(run)).collect()]
     });
     halves.map(|runs| by_line(&runs)).collect()
 }

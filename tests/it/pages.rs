@@ -7,7 +7,7 @@ use prepdeck::doc::{Block, plain};
 use prepdeck::lock::Lock;
 use prepdeck::render::needs::keep_needed;
 use prepdeck::render::pdf::contrast::{contrast, legible};
-use prepdeck::render::pdf::plan::{Color, Drawing, LinkTarget, Plan, Run, Shaped, Step, Tag};
+use prepdeck::render::pdf::plan::{Color, LinkTarget, Page, Plan, Run, Shaped, Step, Tag};
 use prepdeck::render::pdf::{layout, paint};
 use prepdeck::render::{self, Duplex, Format, Job, Options};
 use prepdeck::source::Source;
@@ -29,13 +29,13 @@ fn banks() -> [Bank; 2] {
     })
 }
 
-fn drawn(drawing: &Drawing) -> String {
+fn drawn<'r>(runs: impl Iterator<Item = &'r Run>) -> String {
     let text = |run: &Run| run.shaped.stands_for.map_or_else(|| run.shaped.text.to_string(), String::from);
-    letters(&drawing.runs.iter().map(text).collect::<String>())
+    letters(&runs.map(text).collect::<String>())
 }
 
 fn pages(plan: &Plan) -> Vec<String> {
-    plan.pages.iter().map(|page| drawn(&page.body)).collect()
+    plan.pages.iter().map(|page| drawn(page.runs())).collect()
 }
 
 /// What is said of the pictures.
@@ -166,7 +166,7 @@ fn a_long_answer_has_more_room_than_a_short_one() {
         question.short = support::paragraph(&"word ".repeat(words));
         let bank = support::bank(vec![support::section("s", "S", vec![question])]);
         let plan = layout::practice(&bank, &lock(&bank));
-        plan.pages[0].body.fills.iter().filter(|fill| fill.rect.height < 0.6).count()
+        plan.pages[0].body.iter().flat_map(|drawing| &drawing.fills).filter(|fill| fill.rect.height < 0.6).count()
     };
     let counts = [1, 20, 40, 60, 1_000].map(lines);
     assert!(counts.is_sorted() && counts[0] >= 3 && counts[1] < counts[2] && counts[4] <= 16, "{counts:?}");
@@ -174,16 +174,16 @@ fn a_long_answer_has_more_room_than_a_short_one() {
 
 /// What stands on each card: on an odd page its front, on the next one its back, by the place of the cut.
 fn sides(plan: &Plan, page: usize, cuts: (f32, f32)) -> Vec<String> {
-    let mut sides = vec![Drawing::default(); 8];
-    for run in &plan.pages[page].body.runs {
+    let mut sides = vec![Vec::new(); 8];
+    for run in plan.pages[page].runs() {
         let (column, row) = (run.x > plan.width / 2.0, ((run.y - cuts.0) / cuts.1).floor());
         if run.y < cuts.0 {
             continue;
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "one of four rows")]
-        sides[row as usize * 2 + usize::from(column)].runs.push(run.clone());
+        sides[row as usize * 2 + usize::from(column)].push(run);
     }
-    sides.iter().map(drawn).collect()
+    sides.into_iter().map(|side| drawn(side.into_iter())).collect()
 }
 
 #[test]
@@ -223,8 +223,8 @@ fn nothing_on_a_card_is_lost_or_off_it() {
     for bank in banks() {
         let plan = layout::cards(&bank, &lock(&bank), Duplex::Long);
         // Headers of further cards and marks of wrapped lines stand between the parts of a word.
-        let runs = plan.pages.iter().flat_map(|page| &page.body.runs).filter(|run| run.leaf.is_some());
-        let all = drawn(&Drawing { runs: runs.cloned().collect(), ..Drawing::default() });
+        let runs = plan.pages.iter().flat_map(Page::runs).filter(|run| run.leaf.is_some());
+        let all = drawn(runs);
         let alts = figures(&plan);
         for (number, question) in numbered(&bank) {
             let words = plain::words(&question.short);
@@ -233,7 +233,7 @@ fn nothing_on_a_card_is_lost_or_off_it() {
         }
         let (width, height) = ((plan.width - 68.0) / 2.0, (plan.height - 68.0) / 4.0);
         for (number, page) in plan.pages.iter().enumerate() {
-            for run in page.body.runs.iter().filter(|run| run.y > 34.0 && run.shaped.width > 0.0) {
+            for run in page.runs().filter(|run| run.y > 34.0 && run.shaped.width > 0.0) {
                 let (x, y) = ((run.x - 34.0) % width, (run.y - 34.0) % height);
                 let right = x + run.shaped.width * run.size;
                 let inside = x >= 13.9 && right <= width - 13.9 && y > 14.0 && y < height - 10.0;
@@ -258,7 +258,7 @@ fn every_accent_can_be_read() {
     let mut bank = support::bank(vec![support::section("s", "S", vec![support::question("q")])]);
     bank.sheet.accent = [0xff, 0xee, 0x00];
     let plan = layout::plan(&bank, &lock(&bank));
-    let runs = plan.pages[0].body.runs.iter().chain(&plan.pages[0].furniture.runs);
+    let runs = plan.pages[0].runs().chain(&plan.pages[0].furniture.runs);
     let pale = runs.filter(|run| contrast(run.color, white) < 4.5).map(|run| run.shaped.text.clone());
     assert_eq!(pale.collect::<Vec<_>>(), Vec::<Box<str>>::new());
 }
@@ -267,7 +267,7 @@ fn every_accent_can_be_read() {
 fn what_the_validators_object_to_is_told_with_its_page() {
     let [bank, _] = banks();
     let mut plan = layout::plan(&bank, &lock(&bank));
-    let run = &mut plan.pages[2].body.runs[7];
+    let run = plan.pages[2].body.iter_mut().flat_map(|drawing| &mut drawing.runs).nth(7).unwrap();
     let mut broken = Shaped { text: run.shaped.text.clone(), glyphs: run.shaped.glyphs.clone(), ..*run.shaped };
     broken.glyphs[0].id = 0;
     run.shaped = Arc::new(broken);
@@ -284,7 +284,7 @@ fn margins_leave_room_for_holes() {
                     let mut bank = support::bank(vec![support::section("s", "S", vec![support::question("q")])]);
                     bank.sheet = bank::Sheet { paper, landscape, columns, size: f32::from(halves) / 2.0, ..bank.sheet };
                     let plan = layout::plan(&bank, &lock(&bank));
-                    let left = plan.pages[0].body.runs.iter().map(|run| run.x).fold(f32::MAX, f32::min);
+                    let left = plan.pages[0].runs().map(|run| run.x).fold(f32::MAX, f32::min);
                     assert!(left >= 15.0 * 72.0 / 25.4, "{paper:?} {landscape} {columns}");
                 }
             }

@@ -9,7 +9,7 @@ use prepdeck::bank::{self, Bank, Detail, Level, Question};
 use prepdeck::doc::{Block, highlight, plain};
 use prepdeck::lock::Lock;
 use prepdeck::render::Duplex;
-use prepdeck::render::pdf::plan::{Drawing, Leaf, Plan, Run, Step, Tag};
+use prepdeck::render::pdf::plan::{Leaf, Page, Plan, Run, Step, Tag};
 use prepdeck::render::pdf::{layout, paint, paint_genpdf};
 use prepdeck::source::Source;
 
@@ -47,8 +47,8 @@ fn run_text(run: &Run) -> String {
 }
 
 /// What a page says in the order in which it is drawn; what is drawn once more, as a table's head is, left out.
-fn drawn(drawing: &Drawing) -> String {
-    let read = drawing.runs.iter().filter(|run| run.leaf.is_some());
+fn drawn(page: &Page) -> String {
+    let read = page.runs().filter(|run| run.leaf.is_some());
     letters(&read.map(run_text).collect::<String>())
 }
 
@@ -56,7 +56,7 @@ fn drawn(drawing: &Drawing) -> String {
 fn heard(plan: &Plan) -> String {
     let leaves = plan.structure.steps().filter_map(|step| if let Step::Leaf(leaf) = step { Some(*leaf) } else { None });
     let place: HashMap<Leaf, usize> = leaves.enumerate().map(|(place, leaf)| (leaf, place)).collect();
-    let runs = plan.pages.iter().flat_map(|page| &page.body.runs);
+    let runs = plan.pages.iter().flat_map(Page::runs);
     let mut read: Vec<(usize, &Run)> = runs.filter_map(|run| Some((place[&run.leaf?], run))).collect();
     read.sort_by_key(|(place, _)| *place);
     letters(&read.into_iter().map(|(_, run)| run_text(run)).collect::<String>())
@@ -184,7 +184,7 @@ fn the_words_of_the_sheet_are_the_words_of_the_bank_in_order() {
     for bank in banks().into_iter().chain([read(leftward)]) {
         let plan = plan(&bank);
         let body = heard(&plan);
-        let drawn: String = plan.pages.iter().map(|page| drawn(&page.body)).collect();
+        let drawn: String = plan.pages.iter().map(|page| drawn(page)).collect();
         // Only a table that is turned to fit is drawn in another order than it is read in.
         assert_eq!(drawn == body, bank.id.as_str() != "torture", "{}: drawn in the order of reading", bank.id);
         let expected = expected(&bank);
@@ -209,7 +209,7 @@ fn nothing_is_drawn_outside_the_margins() {
             bank.sheet.landscape = columns == 3;
             let plan = plan(&bank);
             for (number, page) in plan.pages.iter().enumerate() {
-                let runs = page.body.runs.iter().chain(&page.furniture.runs);
+                let runs = page.runs().chain(&page.furniture.runs);
                 for run in runs.filter(|run| run.shaped.width > 0.0) {
                     let right = run.x + run.shaped.width * run.size;
                     let inside =
@@ -225,7 +225,7 @@ fn nothing_is_drawn_outside_the_margins() {
 fn no_word_runs_into_the_next_on_its_line() {
     for bank in banks() {
         for page in plan(&bank).pages {
-            let mut runs: Vec<&Run> = page.body.runs.iter().filter(|run| run.shaped.width > 0.0).collect();
+            let mut runs: Vec<&Run> = page.runs().filter(|run| run.shaped.width > 0.0).collect();
             runs.sort_by(|a, b| (a.y, a.x).partial_cmp(&(b.y, b.x)).unwrap());
             for pair in runs.windows(2).filter(|pair| pair[0].y.to_bits() == pair[1].y.to_bits()) {
                 let end = pair[0].x + pair[0].shaped.width * pair[0].size;
@@ -255,7 +255,7 @@ fn a_heading_stays_with_its_text_on_a_balanced_page() {
             let mut bank = small(&format!("{{id: q, question: Why?, short: \"{text}\", pitfalls: [first]}}"));
             bank.sheet.columns = columns;
             let plan = plan(&bank);
-            let runs = &plan.pages[0].body.runs;
+            let runs = plan.pages[0].runs().collect::<Vec<_>>();
             let of = |word: &str| runs.iter().rev().find(|run| run.shaped.text.trim() == word).unwrap().x;
             let first = if place == 0 { "one" } else { "a" };
             assert!((of("Why?") - of(first)).abs() < 30.0, "{columns} columns: the answer left its heading");
@@ -272,7 +272,7 @@ fn texts_longer_than_a_string_of_a_pdf_are_painted_all_the_same() {
     bank.sheet.detail = Detail::Full;
     bank.description = vec![Block::Paragraph(bank.sections[0].questions[0].question.clone())];
     let plan = plan(&bank);
-    let drawn: String = plan.pages.iter().map(|page| drawn(&page.body)).collect();
+    let drawn: String = plan.pages.iter().map(|page| drawn(page)).collect();
     assert!(drawn.contains(&letters(&address)) && drawn.matches("word").count() >= 16_000);
     assert!(paint::paint(plan).is_ok());
 }
@@ -291,8 +291,8 @@ fn written_down(plan: &Plan) -> serde_json::Value {
         run.shaped.stands_for.map(String::from).or(of_leaf)
     };
     let run = |run: &Run| serde_json::json!([run.shaped.text, run.x, run.y, actual(run)]);
-    let page = |page: &prepdeck::render::pdf::plan::Page| {
-        page.body.runs.iter().chain(&page.furniture.runs).map(run).collect::<Vec<_>>()
+    let page = |page: &Page| {
+        page.runs().chain(&page.furniture.runs).map(run).collect::<Vec<_>>()
     };
     let outline = |entry: &prepdeck::render::pdf::plan::OutlineEntry| {
         serde_json::json!([entry.text, entry.children.iter().map(|child| child.text.clone()).collect::<Vec<_>>()])

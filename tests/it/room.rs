@@ -125,7 +125,7 @@ fn overlap(one: [f32; 4], other: [f32; 4]) -> bool {
 }
 
 fn check_page(plan: &Plan, theme: &Theme, number: usize) -> Result<(), TestCaseError> {
-    let runs: Vec<&Run> = plan.pages[number].body.runs.iter().filter(|run| run.shaped.width > 0.0).collect();
+    let runs: Vec<&Run> = plan.pages[number].runs().filter(|run| run.shaped.width > 0.0).collect();
     for run in &runs {
         let [left, top, right, bottom] = core(run);
         let is_within = |from: f32, width: f32| left >= from - 0.3 && right <= from + width + 0.3;
@@ -147,7 +147,7 @@ fn check_page(plan: &Plan, theme: &Theme, number: usize) -> Result<(), TestCaseE
             );
         }
     }
-    for image in &plan.pages[number].body.images {
+    for image in plan.pages[number].body.iter().flat_map(|drawing| &drawing.images) {
         let in_width = image.rect.x >= theme.margin_x - 0.3
             && image.rect.x + image.rect.width <= theme.page_width - theme.margin_x + 0.3;
         prop_assert!(

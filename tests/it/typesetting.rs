@@ -38,7 +38,7 @@ pub fn plan(bank: &Bank) -> Plan {
 pub fn lines(plan: &Plan) -> Vec<String> {
     let mut lines: BTreeMap<(usize, u32, i64), Vec<&Run>> = BTreeMap::new();
     for (number, page) in plan.pages.iter().enumerate() {
-        for run in &page.body.runs {
+        for run in page.runs() {
             let column = run.x > plan.width / 2.0;
             lines.entry((number, u32::from(column), hundredths(run.y))).or_default().push(run);
         }
@@ -56,7 +56,7 @@ fn hundredths(points: f32) -> i64 {
 }
 
 pub fn runs(plan: &Plan) -> impl Iterator<Item = &Run> {
-    plan.pages.iter().flat_map(|page: &Page| &page.body.runs)
+    plan.pages.iter().flat_map(Page::runs)
 }
 
 pub fn right(run: &Run) -> f32 {

@@ -46,7 +46,7 @@ pub fn scale(plan: &Plan) -> f32 {
 }
 
 fn runs(page: &Page) -> impl Iterator<Item = &Run> {
-    page.body.runs.iter().chain(&page.furniture.runs)
+    page.runs().chain(&page.furniture.runs)
 }
 
 fn mm(points: f32, scale: f32) -> Mm {

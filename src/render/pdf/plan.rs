@@ -228,10 +228,17 @@ pub struct OutlineEntry {
 /// A page.
 #[derive(Clone, Debug, Default)]
 pub struct Page {
-    /// The text proper.
-    pub body: Drawing,
+    /// The text proper, in reading order; what any of these fills lies behind all of them.
+    pub body: Vec<Drawing>,
     /// Header, footer and rules: no part of the structure.
     pub furniture: Drawing,
+}
+
+impl Page {
+    /// The runs of its body.
+    pub fn runs(&self) -> impl Iterator<Item = &Run> {
+        self.body.iter().flat_map(|drawing| &drawing.runs)
+    }
 }
 
 /// What the file says about itself.

@@ -8,7 +8,7 @@ use super::navigation::{checked, names, outline};
 use super::numbering::Numbering;
 use super::panels::panels;
 use super::setter::Context;
-use super::stack::{Pen, Row, Stack};
+use super::stack::{Row, Stack};
 use super::strip::Measure;
 use super::tagger::Tagger;
 use crate::bank::Bank;
@@ -140,11 +140,13 @@ impl<'a> Sheet<'a> {
     pub(super) fn finish(mut self, finish: Finish<'_>) -> Plan {
         let Finish { bank, title, contents, slots, shapers, facts, about } = finish;
         let count = slots.last().map_or(1, |slot| slot.page + 1);
-        let mut pages: Vec<Page> = (0..count).map(|_| Page::default()).collect();
-        self.front(title, contents, &mut pages[0]);
+        let mut boxes = vec![Drawing::default(); count];
         let places = self.places(&slots);
-        let boxes = self.rows().map(|row| (&*row.panels, row.measure.height));
-        panels(self.context.theme, (self.context.theme.margin_top, self.first_top()), boxes, &slots, &mut pages);
+        let rows = self.rows().map(|row| (&*row.panels, row.measure.height));
+        panels(self.context.theme, (self.context.theme.margin_top, self.first_top()), rows, &slots, &mut boxes);
+        let page = |boxes: Drawing| Page { body: vec![boxes], ..Page::default() };
+        let mut pages = boxes.into_iter().map(page).collect::<Vec<_>>();
+        self.front(title, contents, &mut pages[0]);
         let running = self.running_sections(&slots);
         self.draw(&slots, &mut pages);
         self.furnish((bank, facts), &running, shapers, &mut pages);
@@ -171,16 +173,17 @@ impl<'a> Sheet<'a> {
         let mut steps = self.numbering.take(title.tagger, title.panels, &mut title.stack);
         steps.extend(self.numbering.take(contents.tagger, contents.panels, &mut contents.stack));
         self.structure.push_front(steps);
-        let (rows, mut pen) = title.stack.open();
-        let y = below(&rows, &mut pen, (theme.margin_x, top), &mut page.body) + theme.gap;
+        let y = top + title.stack.height() + theme.gap;
+        title.stack.spread(&corners(&title.stack.rows, (theme.margin_x, top)));
+        page.body.push(title.stack.drawing);
         if self.contents > 0 {
             return self.stacks[0].redraw(contents.stack);
         }
-        let (rows, mut pen) = contents.stack.open();
-        let column_rows = rows.len().div_ceil(self.grid.columns).max(1);
-        for (column, rows) in rows.chunks(column_rows).enumerate() {
-            below(rows, &mut pen, (self.grid.column_x(column), y), &mut page.body);
-        }
+        let rows = &contents.stack.rows;
+        let columns = rows.chunks(rows.len().div_ceil(self.grid.columns).max(1)).enumerate();
+        let corners = columns.flat_map(|(column, rows)| corners(rows, (self.grid.column_x(column), y)));
+        contents.stack.spread(&corners.collect::<Vec<_>>());
+        page.body.push(contents.stack.drawing);
     }
 
     /// The section that each page's first strip belongs to.
@@ -218,25 +221,19 @@ impl<'a> Sheet<'a> {
         places
     }
 
-    fn draw(&mut self, slots: &[Slot], pages: &mut [Page]) {
-        let mut runs = vec![0; pages.len()];
-        for (row, slot) in self.rows().zip(slots) {
-            runs[slot.page] += row.runs();
-        }
-        let mut slots = slots.iter();
-        for stack in std::mem::take(&mut self.stacks) {
-            let (rows, mut pen) = stack.open();
-            for (row, slot) in rows.iter().zip(slots.by_ref()) {
-                let (x, y) = self.corner(slot);
-                let body = &mut pages[slot.page].body;
-                // Page after page, while the memory of what is drawn is given back.
-                body.runs.reserve_exact(std::mem::take(&mut runs[slot.page]));
-                if let (true, Some(lead)) = (slot.begins, &row.lead) {
-                    let mut drawing = lead.drawing.clone();
-                    drawing.shift(x, y - lead.height);
-                    body.append(drawing);
-                }
-                pen.draw(row, (x, y), body);
+    /// A drawing for each page that a part stands on, where it can be the one that the part came with: a large sheet has no
+    /// memory for a second.
+    fn draw(&mut self, mut slots: &[Slot], pages: &mut [Page]) {
+        for mut stack in std::mem::take(&mut self.stacks) {
+            let own;
+            (own, slots) = slots.split_at(stack.rows.len());
+            stack.spread(&own.iter().map(|slot| self.corner(slot)).collect::<Vec<_>>());
+            let lead = |row: usize| stack.rows[row].lead.as_ref().filter(|_| own[row].begins);
+            let begins = |row: &usize| *row == 0 || own[*row].page != own[*row - 1].page || lead(*row).is_some();
+            let starts = (0..own.len()).filter(begins).collect::<Vec<_>>();
+            let leads = starts.iter().map(|row| Some(lead(*row)?.above(self.corner(&own[*row])))).collect::<Vec<_>>();
+            for ((row, lead), drawing) in starts.iter().zip(leads).zip(stack.cut(&starts)) {
+                pages[own[*row].page].body.extend(lead.into_iter().chain([drawing]));
             }
         }
     }
@@ -269,12 +266,12 @@ impl<'a> Sheet<'a> {
 /// Where a header would stand on the first page, the title may.
 const HEADER_ROOM: f32 = 10.0;
 
-/// Draws rows one below the other; where they end.
-fn below(rows: &[Row], pen: &mut Pen, (x, mut y): (f32, f32), onto: &mut Drawing) -> f32 {
-    for row in rows {
-        y += row.measure.before;
-        pen.draw(row, (x, y), onto);
-        y += row.measure.height;
-    }
-    y
+/// The corners of rows that stand one below the other.
+fn corners(rows: &[Row], (x, mut y): (f32, f32)) -> Vec<(f32, f32)> {
+    let corner = |row: &Row| {
+        let top = y + row.measure.before;
+        y = top + row.measure.height;
+        (x, top)
+    };
+    rows.iter().map(corner).collect()
 }

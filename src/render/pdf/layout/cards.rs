@@ -90,7 +90,9 @@ impl<'g> Table<'g> {
                 let (quiet, room) = (context.theme.quiet(), self.grid.head_room());
                 if let Some(line) = shortened(setter.shapers, &bank.title, quiet, Some(leaf), room) {
                     let (x, y) = Grid::head();
-                    draw::line(&mut self.pages[0].body, &line, x, y);
+                    let mut drawing = Drawing::default();
+                    draw::line(&mut drawing, &line, x, y);
+                    self.pages[0].body.push(drawing);
                 }
             });
         });
@@ -132,7 +134,7 @@ impl<'g> Table<'g> {
 
     fn put(&mut self, page: usize, mut side: Drawing, (x, y): (f32, f32)) {
         side.shift(x, y);
-        self.pages[page].body.append(side);
+        self.pages[page].body.push(side);
     }
 
     /// Cut marks; in the margins what the pages are.

@@ -2,21 +2,21 @@
 
 use super::columns::Slot;
 use super::strip::Panel;
-use crate::render::pdf::plan::{Fill, Page, Rect};
+use crate::render::pdf::plan::{Drawing, Fill, Rect};
 use crate::render::pdf::style::Theme;
 
-/// One box behind all strips of a column that share it; of each strip its boxes and its height.
+/// Draws one box behind all strips of a column that share it; of each strip its boxes and its height.
 pub(super) fn panels<'s>(
     theme: &Theme,
     (top, first_top): (f32, f32),
     strips: impl Iterator<Item = (&'s [Panel], f32)>,
     slots: &[Slot],
-    pages: &mut [Page],
+    pages: &mut [Drawing],
 ) {
     let mut open: Vec<(Panel, usize, usize, f32, f32)> = Vec::new();
     let mut close = |(panel, page, column, from, to): (Panel, usize, usize, f32, f32)| {
         let top = if page == 0 { first_top } else { top };
-        pages[page].body.fills.extend(panel_fills(panel, theme.column_x(column), top + from, top + to));
+        pages[page].fills.extend(panel_fills(panel, theme.column_x(column), top + from, top + to));
     };
     for ((panels, height), slot) in strips.zip(slots) {
         let stays = |(panel, page, column, ..): &(Panel, usize, usize, f32, f32)| {

@@ -3,10 +3,9 @@
 //! Enters: the strips of a part. Leaves: what each of them measures, and one drawing for all, to be drawn strip by strip.
 
 use std::sync::Arc;
-use std::vec;
 
 use super::strip::{Lead, Measure, Panel, Strip};
-use crate::render::pdf::plan::{Drawing, Fill, LinkArea, PlacedImage, Run};
+use crate::render::pdf::plan::Drawing;
 
 /// The strips of a part, one below the other.
 #[derive(Debug, Default)]
@@ -52,13 +51,6 @@ impl Share {
     }
 }
 
-impl Row {
-    /// How many runs are drawn of it.
-    pub(super) fn runs(&self) -> usize {
-        self.share.runs as usize
-    }
-}
-
 impl Stack {
     /// Puts away strips that are set.
     pub(super) fn of(strips: Vec<Strip>) -> Self {
@@ -92,33 +84,44 @@ impl Stack {
         }
     }
 
-    /// Its rows, and what draws them.
-    pub(super) fn open(self) -> (Vec<Row>, Pen) {
-        let Drawing { fills, runs, images, links } = self.drawing;
-        let (fills, runs) = (fills.into_iter(), runs.into_iter());
-        (self.rows, Pen { fills, runs, images: images.into_iter(), links: links.into_iter() })
+    /// Moves what is drawn of each row to the row's corner.
+    pub(super) fn spread(&mut self, corners: &[(f32, f32)]) {
+        let Drawing { fills, runs, images, links } = &mut self.drawing;
+        let (mut fills, mut runs) = (fills.iter_mut(), runs.iter_mut());
+        let (mut images, mut links) = (images.iter_mut(), links.iter_mut());
+        for (row, (x, y)) in self.rows.iter().zip(corners) {
+            let fills = fills.by_ref().take(row.share.fills as usize).map(|fill| &mut fill.rect);
+            let images = images.by_ref().take(row.share.images as usize).map(|image| &mut image.rect);
+            let links = links.by_ref().take(row.share.links as usize).map(|area| &mut area.rect);
+            for rect in fills.chain(images).chain(links) {
+                *rect = rect.shifted(*x, *y);
+            }
+            for run in runs.by_ref().take(row.share.runs as usize) {
+                (run.x, run.y) = (run.x + x, run.y + y);
+            }
+        }
+    }
+
+    /// What is drawn of its rows, cut where these rows start, of which the first is row 0.
+    pub(super) fn cut(self, starts: &[usize]) -> Vec<Drawing> {
+        let Self { rows, mut drawing } = self;
+        let later = starts.iter().skip(1).rev().map(|start| drawing_from(&mut drawing, &rows[..*start]));
+        let mut pieces = later.collect::<Vec<_>>();
+        pieces.push(drawing);
+        pieces.reverse();
+        pieces
     }
 }
 
-/// Draws the rows of a stack, one after the other.
-pub(super) struct Pen {
-    fills: vec::IntoIter<Fill>,
-    runs: vec::IntoIter<Run>,
-    images: vec::IntoIter<PlacedImage>,
-    links: vec::IntoIter<LinkArea>,
-}
-
-impl Pen {
-    /// Draws the next row with its corner here.
-    pub(super) fn draw(&mut self, row: &Row, (x, y): (f32, f32), onto: &mut Drawing) {
-        let Share { fills, runs, images, links } = row.share;
-        let fills = self.fills.by_ref().take(fills as usize);
-        onto.fills.extend(fills.map(|fill| Fill { rect: fill.rect.shifted(x, y), ..fill }));
-        let runs = self.runs.by_ref().take(runs as usize);
-        onto.runs.extend(runs.map(|run| Run { x: run.x + x, y: run.y + y, ..run }));
-        let images = self.images.by_ref().take(images as usize);
-        onto.images.extend(images.map(|image| PlacedImage { rect: image.rect.shifted(x, y), ..image }));
-        let links = self.links.by_ref().take(links as usize);
-        onto.links.extend(links.map(|area| LinkArea { rect: area.rect.shifted(x, y), ..area }));
-    }
+/// Takes away from a drawing what is not drawn of these rows, its first ones.
+fn drawing_from(drawing: &mut Drawing, rows: &[Row]) -> Drawing {
+    let count = |share: fn(&Share) -> u32| rows.iter().map(|row| share(&row.share) as usize).sum();
+    let rest = Drawing {
+        fills: drawing.fills.split_off(count(|share| share.fills)),
+        runs: drawing.runs.split_off(count(|share| share.runs)),
+        images: drawing.images.split_off(count(|share| share.images)),
+        links: drawing.links.split_off(count(|share| share.links)),
+    };
+    drawing.runs.shrink_to_fit();
+    rest
 }

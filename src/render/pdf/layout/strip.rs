@@ -36,6 +36,15 @@ pub(super) struct Lead {
     pub(super) drawing: Drawing,
 }
 
+impl Lead {
+    /// What is drawn above a strip with its corner here.
+    pub(super) fn above(&self, (x, y): (f32, f32)) -> Drawing {
+        let mut drawing = self.drawing.clone();
+        drawing.shift(x, y - self.height);
+        drawing
+    }
+}
+
 /// A tinted box behind several strips.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Panel {

@@ -39,8 +39,8 @@ pub(super) fn paint(
         surface.set_location(location);
     }
     let mut painter = Painter { surface: &mut surface, fonts, identifiers, plan, location };
-    painter.artifact(ArtifactType::Layout, |painter| painter.fills(&page.body.fills));
-    painter.content(&page.body)?;
+    painter.artifact(ArtifactType::Layout, |painter| page.body.iter().for_each(|drawing| painter.fills(&drawing.fills)));
+    page.body.iter().try_for_each(|drawing| painter.content(drawing))?;
     painter.furniture(&page.furniture)?;
     surface.finish();
     krilla_page.finish();
@@ -49,7 +49,7 @@ pub(super) fn paint(
 
 /// Links; one that goes over two lines is one annotation with two areas.
 fn annotate(page: &mut KrillaPage, identifiers: &mut Identifiers, plan: &Plan, number: usize, planned: &Page) {
-    for areas in planned.body.links.chunk_by(|a, b| a.link == b.link) {
+    for areas in planned.body.iter().flat_map(|drawing| drawing.links.chunk_by(|a, b| a.link == b.link)) {
         let link = areas[0].link;
         let Some(target) = plan.links.get(link.0 as usize) else { continue };
         let quads = areas.iter().map(|area| quadrilateral(area.rect)).collect();

@@ -18,7 +18,7 @@ use super::grid::Grid;
 use crate::bank::{Bank, Question, Section};
 use crate::doc::plain;
 use crate::render::pdf::fonts::Weight;
-use crate::render::pdf::plan::{Drawing, Fill, Leaf, Page, Rect, Tag};
+use crate::render::pdf::plan::{Drawing, Fill, Leaf, Rect, Tag};
 use crate::render::pdf::shape::Shapers;
 use crate::render::pdf::style::{HAIRLINE, QUIET, Style, Theme, WARN};
 
@@ -153,23 +153,21 @@ impl<'a> Dealer<'a> {
     fn sides(&self, theme: &Theme, strips: Vec<Strip>, above: f32) -> Vec<Drawing> {
         let slots = self.slots(&strips);
         let count = slots.last().map_or(1, |slot| slot.page + 1);
-        let mut pages: Vec<Page> = (0..count).map(|_| Page::default()).collect();
+        let mut sides = vec![Drawing::default(); count];
         let top = PADDING + HEADER;
         let boxes = strips.iter().map(|strip| (&*strip.panels, strip.height));
-        panels(theme, (top, top), boxes, &slots, &mut pages);
+        panels(theme, (top, top), boxes, &slots, &mut sides);
         let mut used = vec![0.0_f32; count];
         for (strip, slot) in strips.into_iter().zip(slots) {
             used[slot.page] = used[slot.page].max(slot.y + strip.height);
             let mut drawing = strip.drawing;
             drawing.shift(PADDING, top + slot.y);
-            pages[slot.page].body.append(drawing);
+            sides[slot.page].append(drawing);
         }
-        let sides = pages.into_iter().zip(used).map(|(page, used)| {
-            let mut side = page.body;
+        for (side, used) in sides.iter_mut().zip(used) {
             side.shift(0.0, ((self.height() - used) * above).max(0.0));
-            side
-        });
-        sides.collect()
+        }
+        sides
     }
 
     /// As many fronts as backs, each with its header.
