@@ -29,9 +29,11 @@ use prepdeck::verify::{self, Trouble, Verified};
 use cli::{Cli, Command, Notes, Wording};
 use console::Console;
 
-/// A build is a million small allocations on several threads, which the system's allocator scatters.
+/// A build is a million small allocations on several threads, which the system's allocator scatters; and what the threads
+/// that plan pages let go, one that paints them needs. `.cargo/config.toml` sets it up.
+#[cfg(not(target_env = "msvc"))]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// Where banks are when none is named.
 const BANKS: &str = "source";

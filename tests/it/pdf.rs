@@ -184,7 +184,7 @@ fn the_words_of_the_sheet_are_the_words_of_the_bank_in_order() {
     for bank in banks().into_iter().chain([read(leftward)]) {
         let plan = plan(&bank);
         let body = heard(&plan);
-        let drawn: String = plan.pages.iter().map(|page| drawn(page)).collect();
+        let drawn: String = plan.pages.iter().map(drawn).collect();
         // Only a table that is turned to fit is drawn in another order than it is read in.
         assert_eq!(drawn == body, bank.id.as_str() != "torture", "{}: drawn in the order of reading", bank.id);
         let expected = expected(&bank);
@@ -272,7 +272,7 @@ fn texts_longer_than_a_string_of_a_pdf_are_painted_all_the_same() {
     bank.sheet.detail = Detail::Full;
     bank.description = vec![Block::Paragraph(bank.sections[0].questions[0].question.clone())];
     let plan = plan(&bank);
-    let drawn: String = plan.pages.iter().map(|page| drawn(page)).collect();
+    let drawn: String = plan.pages.iter().map(drawn).collect();
     assert!(drawn.contains(&letters(&address)) && drawn.matches("word").count() >= 16_000);
     assert!(paint::paint(plan).is_ok());
 }
@@ -291,9 +291,7 @@ fn written_down(plan: &Plan) -> serde_json::Value {
         run.shaped.stands_for.map(String::from).or(of_leaf)
     };
     let run = |run: &Run| serde_json::json!([run.shaped.text, run.x, run.y, actual(run)]);
-    let page = |page: &Page| {
-        page.runs().chain(&page.furniture.runs).map(run).collect::<Vec<_>>()
-    };
+    let page = |page: &Page| page.runs().chain(&page.furniture.runs).map(run).collect::<Vec<_>>();
     let outline = |entry: &prepdeck::render::pdf::plan::OutlineEntry| {
         serde_json::json!([entry.text, entry.children.iter().map(|child| child.text.clone()).collect::<Vec<_>>()])
     };

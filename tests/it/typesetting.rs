@@ -110,6 +110,28 @@ fn a_hyphen_that_parts_a_word_is_another_glyph_than_one_that_was_written() {
 }
 
 #[test]
+fn quotation_marks_are_printed_as_the_language_has_them_and_copied_as_they_were_written() {
+    let glyphs = |plan: &Plan| runs(plan).flat_map(|run| run.shaped.glyphs.iter().map(|glyph| glyph.id)).collect();
+    let text = |plan: &Plan| runs(plan).map(|run| run.shaped.text.as_ref()).collect::<String>();
+    let written = r#"He said "it's **'so'**": `list`'s "`x`", *"yes"*; "`'a' \"b\"`" and don't."#;
+    for (language, printed) in [
+        ("en", r#"He said “it’s **‘so’**”: `list`’s “`x`”, *“yes”*; “`'a' \"b\"`” and don’t."#),
+        ("de", r#"He said „it’s **‚so‘**“: `list`’s „`x`“, *„yes“*; „`'a' \"b\"`“ and don’t."#),
+    ] {
+        let [written, printed] = [written, printed]
+            .map(|text| plan(&bank_of(&format!("language: {language}\nsheet: {{columns: 1}}"), text)));
+        let [drawn, expected]: [Vec<u32>; 2] = [&written, &printed].map(glyphs);
+        assert_eq!(drawn, expected, "{language}");
+        assert!(
+            text(&written).contains(r#""it's 'so'": list's "x", "yes"; "'a' \"b\"" and don't."#),
+            "{}",
+            text(&written)
+        );
+        assert!(paint::paint(written).is_ok());
+    }
+}
+
+#[test]
 fn justified_lines_end_together_but_for_the_last() {
     let text = "An immutable value can be shared between threads without a lock, since nobody can change it under \
         the hands of somebody else; a mutable one needs a lock, an owner, or a copy for everyone who reads it.";

@@ -2,6 +2,8 @@
 
 use hypher::Lang;
 
+use super::quotes::Quotes;
+
 /// What the layout knows of a language.
 #[derive(Clone, Copy, Debug)]
 pub struct Language {
@@ -11,6 +13,8 @@ pub struct Language {
     pub(super) base: Base,
     /// Whether words that are written in an East Asian script stay whole.
     pub(super) keeps_words: bool,
+    /// What is printed for the quotation marks of a keyboard.
+    pub(super) quotes: Quotes,
 }
 
 /// Which way a paragraph runs.
@@ -33,7 +37,8 @@ impl Language {
     pub fn of(tag: &str) -> Self {
         let primary = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let base = if LEFTWARD.contains(&primary.as_str()) { Base::Left } else { Base::Auto };
-        Self { patterns: Patterns::of(&primary), base, keeps_words: primary == "ko" }
+        let (patterns, quotes) = (Patterns::of(&primary), Quotes::of(&primary));
+        Self { patterns, base, keeps_words: primary == "ko", quotes }
     }
 
     /// Whether pages are read from the right.

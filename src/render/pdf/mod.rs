@@ -11,6 +11,7 @@ pub mod paint;
 #[cfg(feature = "genpdf")]
 pub mod paint_genpdf;
 pub mod plan;
+mod quotes;
 pub mod shape;
 pub mod structure;
 pub mod style;

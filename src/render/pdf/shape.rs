@@ -3,6 +3,8 @@
 //! Enters: a word and the face it asks for. Leaves: [`Shaped`] pieces, kerned and with ligatures, shared by all
 //! places where the same word stands in the same face. The only file that knows harfrust and unicode-script.
 
+mod prose;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -90,15 +92,10 @@ impl<'a> Shapers<'a> {
         }
     }
 
-    /// Shapes text that asks for `face`: one piece for each stretch that one face can draw.
-    pub fn shape(&mut self, face: FaceId, text: &str) -> Vec<Arc<Shaped>> {
-        self.shape_towards(face, text, Towards::Right)
-    }
-
-    /// As [`Self::shape`], for text that runs in a direction of its own; the pieces are in the order of the text.
-    pub fn shape_towards(&mut self, face: FaceId, text: &str, towards: Towards) -> Vec<Arc<Shaped>> {
+    /// Shapes text that asks for `face`: one piece for each stretch that one face can draw, in the order of the text.
+    pub fn shape(&mut self, face: FaceId, text: &str, towards: Towards) -> Vec<Arc<Shaped>> {
         if text.contains(BYTE_ORDER_MARK) {
-            return self.shape_towards(face, &text.replace(BYTE_ORDER_MARK, WORD_JOINER), towards);
+            return self.shape(face, &text.replace(BYTE_ORDER_MARK, WORD_JOINER), towards);
         }
         if let Some(shaped) = self.words[slot(self.faces.first(face), towards)].get(text) {
             return vec![Arc::clone(shaped)];
@@ -120,17 +117,22 @@ impl<'a> Shapers<'a> {
     }
 
     fn word(&mut self, face: FaceId, text: &str, towards: Towards) -> Arc<Shaped> {
+        self.remember(face, text, (text, text), towards)
+    }
+
+    /// A word as it was written and as it is printed, which are equally many characters.
+    fn remember(&mut self, face: FaceId, key: &str, (text, printed): (&str, &str), towards: Towards) -> Arc<Shaped> {
         let slot = slot(face, towards);
-        if let Some(shaped) = self.words[slot].get(text) {
+        if let Some(shaped) = self.words[slot].get(key) {
             return Arc::clone(shaped);
         }
-        let mut shaped = measured(face, text, self.glyphs(face, text, towards), 1.0);
+        let mut shaped = measured(face, text, self.glyphs(face, (text, printed), towards), 1.0);
         shaped.is_light = self.faces.is_light(face);
         if Faces::is_foreign(face) {
             shaped.reach = self.reach(face, &shaped.glyphs);
         }
         let shaped = Arc::new(shaped);
-        self.words[slot].insert(text.into(), Arc::clone(&shaped));
+        self.words[slot].insert(key.into(), Arc::clone(&shaped));
         shaped
     }
 
@@ -155,14 +157,14 @@ impl<'a> Shapers<'a> {
         }
         let face = Faces::preferred(Family::Mono, Weight::Regular, false);
         let text = format!("U+{:04X}", u32::from(character));
-        let mut shaped = measured(face, &text, self.glyphs(face, &text, Towards::Right), MISSING_SCALE);
+        let mut shaped = measured(face, &text, self.glyphs(face, (&text, &text), Towards::Right), MISSING_SCALE);
         shaped.stands_for = Some(character);
         let shaped = Arc::new(shaped);
         self.missing.insert(character, Arc::clone(&shaped));
         shaped
     }
 
-    fn glyphs(&mut self, face: FaceId, text: &str, towards: Towards) -> Vec<Glyph> {
+    fn glyphs(&mut self, face: FaceId, text: (&str, &str), towards: Towards) -> Vec<Glyph> {
         let file = self.faces.file(face);
         let slot = &mut self.fonts[usize::from(face.0)];
         if slot.is_none() {
@@ -213,11 +215,11 @@ impl<'a> Font<'a> {
         Some(Self { file: font, data, units_per_em, plans: HashMap::new() })
     }
 
-    fn glyphs(&mut self, text: &str, towards: Towards, language: Option<&Language>) -> Vec<Glyph> {
+    fn glyphs(&mut self, (text, printed): (&str, &str), towards: Towards, language: Option<&Language>) -> Vec<Glyph> {
         let shaper = self.data.shaper(&self.file).build();
         let em = self.units_per_em;
         let mut buffer = UnicodeBuffer::new();
-        for (at, character) in text.char_indices() {
+        for ((at, _), character) in text.char_indices().zip(printed.chars()) {
             buffer.add(drawable(character), length(&text[..at]));
         }
         buffer.guess_segment_properties();

@@ -11,6 +11,7 @@ use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 
 use super::direction::{Directions, towards};
 use super::rich::{Rich, RichSpan};
+use crate::render::pdf::fonts::Family;
 use crate::render::pdf::language::Language;
 use crate::render::pdf::plan::Shaped;
 use crate::render::pdf::shape::{Shapers, is_space};
@@ -206,7 +207,16 @@ impl Reader<'_, '_, '_> {
     }
 
     fn stretch(&mut self, atom: &mut Atom, span: RichSpan, level: u8, bytes: Range<usize>) {
-        for shaped in self.shapers.shape_towards(span.style.face(), &self.rich.text[bytes], towards(level)) {
+        let (face, towards) = (span.style.face(), towards(level));
+        let text = &self.rich.text;
+        let shaped = match span.style.family {
+            Family::Mono => self.shapers.shape(face, &text[bytes], towards),
+            Family::Text => {
+                let around = (text[..bytes.start].chars().next_back(), text[bytes.end..].chars().next());
+                self.shapers.shape_prose(face, &text[bytes], towards, around)
+            }
+        };
+        for shaped in shaped {
             atom.push(span, level, shaped);
         }
     }

@@ -39,7 +39,8 @@ pub(super) fn paint(
         surface.set_location(location);
     }
     let mut painter = Painter { surface: &mut surface, fonts, identifiers, plan, location };
-    painter.artifact(ArtifactType::Layout, |painter| page.body.iter().for_each(|drawing| painter.fills(&drawing.fills)));
+    painter
+        .artifact(ArtifactType::Layout, |painter| page.body.iter().for_each(|drawing| painter.fills(&drawing.fills)));
     page.body.iter().try_for_each(|drawing| painter.content(drawing))?;
     painter.furniture(&page.furniture)?;
     surface.finish();

@@ -1,0 +1,67 @@
+//! Prose: its quotation marks are printed as the language has them, and copied as they were written.
+//!
+//! Enters: text and what stands around it. Leaves: the same text, shaped with other marks.
+
+use std::sync::Arc;
+
+use super::{BYTE_ORDER_MARK, LONGEST, Shapers, Towards, stretches};
+use crate::render::pdf::fonts::FaceId;
+use crate::render::pdf::plan::Shaped;
+
+/// The quotation marks of a keyboard.
+const MARKS: [char; 2] = ['"', '\''];
+
+impl Shapers<'_> {
+    /// As [`Self::shape`], for prose that stands between these characters: its quotation marks are printed as the
+    /// language has them.
+    pub fn shape_prose(
+        &mut self,
+        face: FaceId,
+        text: &str,
+        towards: Towards,
+        around: (Option<char>, Option<char>),
+    ) -> Vec<Arc<Shaped>> {
+        let is_simple = text.len() <= LONGEST && !text.contains(BYTE_ORDER_MARK);
+        if towards == Towards::Left || !text.contains(MARKS) || !is_simple {
+            return self.shape(face, text, towards);
+        }
+        let printed = self.printed(face, text, around);
+        self.shape_quoting(face, text, &printed)
+    }
+
+    /// What is printed for a text with quotation marks of a keyboard; those of the language that the face does not have
+    /// are not.
+    fn printed(&self, face: FaceId, text: &str, (before, after): (Option<char>, Option<char>)) -> String {
+        let mut before = before;
+        let mut rest = text.chars().peekable();
+        let mut printed = String::with_capacity(text.len() + 4);
+        while let Some(character) = rest.next() {
+            let mark = self.language.quotes.printed(before, character, rest.peek().copied().or(after));
+            let is_drawn = self.faces.covering(face, mark) == self.faces.covering(face, character);
+            printed.push(if is_drawn { mark } else { character });
+            before = Some(character);
+        }
+        printed
+    }
+
+    /// Shapes a text as it was written and as it is printed, which are equally many characters.
+    fn shape_quoting(&mut self, face: FaceId, text: &str, mut printed: &str) -> Vec<Arc<Shaped>> {
+        let mut shaped = Vec::new();
+        for (face, stretch) in stretches(self.faces, face, text) {
+            let end = printed.char_indices().nth(stretch.chars().count()).map_or(printed.len(), |(at, _)| at);
+            let own;
+            (own, printed) = printed.split_at(end);
+            shaped.push(match face {
+                Some(face) if own != stretch => self.quoting(face, stretch, own),
+                _ => self.stretch(face, stretch, Towards::Right),
+            });
+        }
+        shaped
+    }
+
+    /// A word as it was written and as it is printed, which are equally many characters.
+    fn quoting(&mut self, face: FaceId, text: &str, printed: &str) -> Arc<Shaped> {
+        // So that it is not taken for another word that is printed alike.
+        self.remember(face, &[text, printed].join("\0"), (text, printed), Towards::Right)
+    }
+}
