@@ -41,6 +41,18 @@ pub enum Mark {
     Strike,
 }
 
+impl Mark {
+    /// How far it reaches beyond the text on either side, as a part of the font size.
+    #[must_use]
+    pub fn side(self) -> f32 {
+        match self {
+            Self::None | Self::Strike => 0.0,
+            Self::Tint => 0.1,
+            Self::Frame => 0.16,
+        }
+    }
+}
+
 impl Style {
     /// The face it asks for.
     #[must_use]

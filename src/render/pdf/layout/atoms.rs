@@ -15,6 +15,7 @@ use crate::render::pdf::fonts::Family;
 use crate::render::pdf::language::Language;
 use crate::render::pdf::plan::Shaped;
 use crate::render::pdf::shape::{Shapers, is_space};
+use crate::render::pdf::style::Mark;
 
 /// A shaped piece of a line.
 #[derive(Clone, Debug)]
@@ -25,14 +26,31 @@ pub(super) struct Piece {
     pub(super) span: RichSpan,
     /// Odd where it runs from right to left.
     pub(super) level: u8,
+    /// Room left and right of it, in points: a tint or a frame reaches into it.
+    pub(super) room: (f32, f32),
     /// Its glyphs.
     pub(super) shaped: Arc<Shaped>,
 }
 
 impl Piece {
-    /// Width in points without trailing white space.
-    pub(super) fn width(&self) -> f32 {
+    /// Glyphs in one look, not yet at any place.
+    pub(super) fn new(span: RichSpan, level: u8, shaped: Arc<Shaped>) -> Self {
+        Self { x: 0.0, span, level, room: (0.0, 0.0), shaped }
+    }
+
+    /// Where its first glyph begins.
+    pub(super) fn ink_x(&self) -> f32 {
+        self.x + self.room.0
+    }
+
+    /// Width of its glyphs in points, without trailing white space.
+    pub(super) fn ink(&self) -> f32 {
         self.shaped.width * self.span.style.size
+    }
+
+    /// Width in points, its room included, without trailing white space.
+    pub(super) fn width(&self) -> f32 {
+        self.ink() + self.room.0 + self.room.1
     }
 
     /// Width of that, in points.
@@ -42,7 +60,7 @@ impl Piece {
 
     /// Width in points with it.
     pub(super) fn advance(&self) -> f32 {
-        (self.shaped.width + self.shaped.space) * self.span.style.size
+        self.width() + self.space()
     }
 }
 
@@ -61,8 +79,7 @@ pub(super) struct Atom {
 
 impl Atom {
     /// Adds a piece at the end.
-    pub(super) fn push(&mut self, span: RichSpan, level: u8, shaped: Arc<Shaped>) {
-        let piece = Piece { x: 0.0, span, level, shaped };
+    pub(super) fn push(&mut self, piece: Piece) {
         if piece.width() > 0.0 {
             self.width += self.space + piece.width();
             self.space = piece.space();
@@ -209,6 +226,7 @@ impl Reader<'_, '_, '_> {
     fn stretch(&mut self, atom: &mut Atom, span: RichSpan, level: u8, bytes: Range<usize>) {
         let (face, towards) = (span.style.face(), towards(level));
         let text = &self.rich.text;
+        let (is_start, is_end) = (self.rich.starts_span(bytes.start), bytes.end == span.end);
         let shaped = match span.style.family {
             Family::Mono => self.shapers.shape(face, &text[bytes], towards),
             Family::Text => {
@@ -216,8 +234,19 @@ impl Reader<'_, '_, '_> {
                 self.shapers.shape_prose(face, &text[bytes], towards, around)
             }
         };
-        for shaped in shaped {
-            atom.push(span, level, shaped);
+        let first = atom.pieces.len();
+        let side = span.style.mark.side() * span.style.size;
+        let last = (first + shaped.len()).saturating_sub(1);
+        for (place, shaped) in (first..).zip(shaped) {
+            let mut piece = Piece::new(span, level, shaped);
+            let (start, end) = (place == first && is_start, place == last && is_end);
+            let (left, right) = if level % 2 == 0 { (start, end) } else { (end, start) };
+            piece.room = (if left { side } else { 0.0 }, if right { side } else { 0.0 });
+            if piece.shaped.stands_for.is_some() {
+                let side = Mark::Frame.side() * span.style.size;
+                piece.room = (side, side);
+            }
+            atom.push(piece);
         }
     }
 }

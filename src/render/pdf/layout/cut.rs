@@ -27,18 +27,22 @@ pub(super) fn cut_to_fit(atoms: Vec<Atom>, width: f32) -> Vec<Atom> {
 fn cut(atom: &Atom, width: f32) -> Vec<Atom> {
     let mut parts = vec![Atom::default()];
     for piece in &atom.pieces {
-        for shaped in clusters(&piece.shaped, piece.level) {
-            let advance = shaped.width * piece.span.style.size;
+        let clusters = clusters(&piece.shaped, piece.level);
+        let count = clusters.len();
+        for (place, shaped) in clusters.into_iter().enumerate() {
+            let mut cluster = Piece::new(piece.span, piece.level, shaped);
+            let (left, right) = (place == 0, place + 1 == count);
+            cluster.room = (if left { piece.room.0 } else { 0.0 }, if right { piece.room.1 } else { 0.0 });
             let last = parts.len() - 1;
-            if parts[last].width > 0.0 && parts[last].width + parts[last].space + advance > width {
-                if let Some(tail) = split_after_mark(&mut parts[last], &shaped.text) {
+            if parts[last].width > 0.0 && parts[last].width + parts[last].space + cluster.width() > width {
+                if let Some(tail) = split_after_mark(&mut parts[last], &cluster.shaped.text) {
                     parts.push(tail);
                 } else {
                     parts.push(Atom::default());
                 }
             }
             let last = parts.len() - 1;
-            parts[last].push(piece.span, piece.level, shaped);
+            parts[last].push(cluster);
         }
     }
     parts.into_iter().map(joined).collect()
@@ -81,7 +85,7 @@ fn split_after_mark(atom: &mut Atom, next: &str) -> Option<Atom> {
 fn regrouped(pieces: Vec<Piece>) -> Atom {
     let mut atom = Atom::default();
     for piece in pieces {
-        atom.push(piece.span, piece.level, piece.shaped);
+        atom.push(piece);
     }
     atom
 }
@@ -107,8 +111,8 @@ fn joined(atom: Atom) -> Atom {
 }
 
 fn flush(atom: &mut Atom, group: &mut Vec<Piece>) {
-    let Some(first) = group.first() else { return };
-    let (span, level) = (first.span, first.level);
+    let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
+    let (span, level, room) = (first.span, first.level, (first.room.0, last.room.1));
     let Shaped { face, scale, reach, is_light, stands_for, .. } = *first.shaped;
     let (mut text, mut glyphs, mut width, mut space) = (String::new(), Vec::new(), 0.0, 0.0);
     for piece in group.drain(..) {
@@ -127,7 +131,8 @@ fn flush(atom: &mut Atom, group: &mut Vec<Piece>) {
         glyphs.reverse();
     }
     let (text, glyphs) = (text.into(), glyphs.concat().into());
-    atom.push(span, level, Arc::new(Shaped { face, text, glyphs, width, space, scale, reach, is_light, stands_for }));
+    let shaped = Arc::new(Shaped { face, text, glyphs, width, space, scale, reach, is_light, stands_for });
+    atom.push(Piece { room, ..Piece::new(span, level, shaped) });
 }
 
 fn is_leftward(level: u8) -> bool {

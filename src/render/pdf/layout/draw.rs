@@ -17,7 +17,7 @@ pub(super) fn line(drawing: &mut Drawing, line: &Line, x: f32, y: f32) {
     for piece in &line.pieces {
         let style = piece.span.style;
         drawing.runs.push(Run {
-            x: x + piece.x,
+            x: x + piece.ink_x(),
             y: y - style.rise,
             size: style.size,
             color: style.color,
@@ -26,7 +26,7 @@ pub(super) fn line(drawing: &mut Drawing, line: &Line, x: f32, y: f32) {
             shaped: piece.shaped.clone(),
         });
         if piece.shaped.stands_for.is_some() {
-            frame(drawing, extent(std::slice::from_ref(piece), x, y));
+            frame(drawing, padded(extent(std::slice::from_ref(piece), x, y), piece.room.0.min(piece.room.1)));
         }
     }
     for group in line.pieces.chunk_by(|a, b| a.span.link == b.span.link && adjoin(a, b)) {
@@ -56,20 +56,20 @@ fn extent(pieces: &[Piece], x: f32, y: f32) -> Rect {
         return Rect { x, y, width: 0.0, height: 0.0 };
     };
     let size = first.span.style.size;
-    let inked = || pieces.iter().filter(|piece| piece.width() > 0.0);
-    let left = inked().map(|piece| piece.x).fold(f32::INFINITY, f32::min);
-    let right = inked().map(|piece| piece.x + piece.width()).fold(f32::NEG_INFINITY, f32::max);
+    let inked = || pieces.iter().filter(|piece| piece.ink() > 0.0);
+    let left = inked().map(Piece::ink_x).fold(f32::INFINITY, f32::min);
+    let right = inked().map(|piece| piece.ink_x() + piece.ink()).fold(f32::NEG_INFINITY, f32::max);
     let (left, width) = if left <= right { (left, right - left) } else { (first.x, 0.0) };
     Rect { x: x + left, y: y - size * 0.80, width, height: size * 1.05 }
 }
 
 fn marks(drawing: &mut Drawing, group: &[Piece], x: f32, y: f32) {
     let style = group[0].span.style;
-    let rect = extent(group, x, y);
+    let (rect, side) = (extent(group, x, y), style.mark.side() * style.size);
     match style.mark {
         Mark::None => {}
-        Mark::Tint => drawing.fills.push(Fill { rect: padded(rect, style.size * 0.13), color: TINT, radius: 1.4 }),
-        Mark::Frame => frame(drawing, padded(rect, style.size * 0.13)),
+        Mark::Tint => drawing.fills.push(Fill { rect: padded(rect, side), color: TINT, radius: 1.4 }),
+        Mark::Frame => frame(drawing, padded(rect, side)),
         Mark::Strike => {
             let rect = Rect { y: y - style.size * 0.27, height: style.size * 0.06, ..rect };
             drawing.fills.push(Fill { rect, color: style.color, radius: 0.0 });

@@ -3,6 +3,7 @@
 use super::atoms::{Atom, Piece};
 use super::direction::visual_order;
 use super::setter::baseline;
+use crate::render::pdf::fonts::Family;
 
 /// A line of a paragraph.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,11 @@ pub(super) struct Line {
     pub(super) is_leftward: bool,
     /// Whether a word is parted at its end.
     pub(super) is_parted: bool,
+}
+
+/// Whether the white space after a piece may be made wider: in code it means what it says.
+fn stretches(piece: &Piece) -> bool {
+    piece.shaped.space > 0.0 && piece.span.style.family == Family::Text
 }
 
 /// White space is made at most this much wider, as a part of the font size: a line that needs more stays ragged.
@@ -47,7 +53,7 @@ impl Line {
             let piece = &mut self.pieces[place];
             piece.x = x;
             x += piece.advance();
-            if place + 1 < ink && piece.shaped.space > 0.0 {
+            if place + 1 < ink && stretches(piece) {
                 x += extra;
                 self.width += extra;
             }
@@ -61,7 +67,7 @@ impl Line {
 
     /// How much wider each white space is made for the line to be this wide.
     fn extra(&self, ink: usize, full: f32) -> f32 {
-        let spaces = self.pieces[..ink.saturating_sub(1)].iter().filter(|piece| piece.shaped.space > 0.0);
+        let spaces = self.pieces[..ink.saturating_sub(1)].iter().filter(|piece| stretches(piece));
         let size = self.pieces.first().map_or(0.0, |piece| piece.span.style.size);
         #[expect(clippy::cast_precision_loss, reason = "words of a line")]
         let extra = (full - self.width) / spaces.count().max(1) as f32;

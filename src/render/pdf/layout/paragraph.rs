@@ -173,7 +173,7 @@ impl Breaker<'_, '_, '_> {
             match whole.last_mut().filter(|last| is_hyphen_last(last) && last.width + atom.width <= self.width) {
                 Some(last) => {
                     last.bytes.end = atom.bytes.end;
-                    atom.pieces.into_iter().for_each(|piece| last.push(piece.span, piece.level, piece.shaped));
+                    atom.pieces.into_iter().for_each(|piece| last.push(piece));
                 }
                 None => whole.push(atom),
             }
@@ -344,7 +344,7 @@ impl Breaker<'_, '_, '_> {
     fn part_word(&mut self, line: &mut Line) {
         let Some(Piece { span, level, shaped, .. }) = line.pieces.last().cloned() else { return };
         if let Some((shaped, _)) = self.reader.shapers.hyphen(shaped.face) {
-            line.pieces.push(Piece { x: 0.0, span, level, shaped });
+            line.pieces.push(Piece::new(span, level, shaped));
             line.is_parted = true;
         }
     }

@@ -67,6 +67,11 @@ impl Rich {
         *self = whole;
     }
 
+    /// Whether a span starts with this byte.
+    pub(super) fn starts_span(&self, byte: usize) -> bool {
+        byte == 0 || self.spans.binary_search_by_key(&byte, |span| span.end).is_ok()
+    }
+
     /// The span that a byte belongs to, by its place.
     pub(super) fn span_at(&self, byte: usize) -> usize {
         self.spans.partition_point(|span| span.end <= byte)

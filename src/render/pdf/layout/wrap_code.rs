@@ -112,7 +112,7 @@ fn cut_long_word(left: &mut VecDeque<(Atom, f32)>, room: f32, rest: f32) {
     let first = parts.next();
     let mut others = Atom::default();
     for piece in parts.flat_map(|part| part.pieces) {
-        others.push(piece.span, piece.level, piece.shaped);
+        others.push(piece);
     }
     let others = cut_to_fit(vec![others], rest).into_iter().filter(|part| !part.pieces.is_empty());
     let parts: Vec<Atom> = first.into_iter().chain(others).collect();
