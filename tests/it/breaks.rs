@@ -74,6 +74,30 @@ fn comments_that_have_room_stay_where_they_are() {
 }
 
 #[test]
+fn no_line_of_code_begins_with_what_ends_something() {
+    for width in 20..60 {
+        let indent = "x".repeat(width);
+        let code = format!(
+            "```text\n{indent} {{% csrf_token_and_more %}} {{{{ object_list.first }}}}\n{indent} permission_classes = [a, b]\n```"
+        );
+        for line in lines(&plan(&bank_of("", &code))) {
+            assert!(!["%}", "}}", "= "].iter().any(|sign| line.starts_with(sign)), "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn no_line_begins_with_a_dash_between_words() {
+    for words in 0..20 {
+        let plan =
+            plan(&bank_of("", &format!("{}and then a question? — Its answer – given here.", "word ".repeat(words))));
+        for line in lines(&plan) {
+            assert!(!line.starts_with(['–', '—']), "{words}: {line}");
+        }
+    }
+}
+
+#[test]
 fn code_is_parted_at_blank_lines() {
     let block = |number: usize| format!("def f{number}(x):\n    y = x\n    return y\n");
     let code = (0..60).map(block).collect::<Vec<_>>().join("\n");

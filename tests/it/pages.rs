@@ -13,6 +13,7 @@ use prepdeck::render::{self, Duplex, Format, Job, Options};
 use prepdeck::source::Source;
 
 use crate::support::{self, letters};
+use crate::typesetting::bank_of;
 use crate::workspace::Workspace;
 
 const NOW: i64 = 1_795_000_000;
@@ -238,6 +239,46 @@ fn nothing_on_a_card_is_lost_or_off_it() {
                 let right = x + run.shaped.width * run.size;
                 let inside = x >= 13.9 && right <= width - 13.9 && y > 14.0 && y < height - 10.0;
                 assert!(inside, "{} page {}: {:?} at {x} {y}", bank.id, number + 1, run.shaped.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_table_that_goes_on_on_a_further_card_has_its_head_there() {
+    let rows = (0..60).map(|row| format!("| cell{row} | x |")).collect::<Vec<_>>().join("\n");
+    let bank = bank_of("", &format!("| thehead | b |\n| --- | --- |\n{rows}"));
+    let plan = layout::cards(&bank, &lock(&bank), Duplex::Long);
+    let backs: String = plan.pages.iter().skip(1).step_by(2).map(|page| drawn(page.runs())).collect();
+    let further = backs.matches("(2/").count() + backs.matches("(3/").count();
+    assert!(further >= 1, "{backs}");
+    assert!(backs.matches("thehead").count() > further, "{backs}");
+}
+
+#[test]
+fn a_card_has_as_many_pitfalls_as_it_has_room_for() {
+    let long = |number: usize| support::paragraph(&format!("trap{number} {}", "and some more words ".repeat(9)));
+    let backs = |count: usize| {
+        let mut question = support::question("q");
+        question.pitfalls = (0..count).map(long).collect();
+        let bank = support::bank(vec![support::section("s", "S", vec![question])]);
+        pages(&layout::cards(&bank, &lock(&bank), Duplex::Long))[1].matches("trap").count()
+    };
+    assert_eq!((backs(0), backs(1), backs(2)), (0, 1, 2));
+    assert!((3..12).contains(&backs(12)), "{}", backs(12));
+}
+
+#[test]
+fn lines_to_write_on_stand_below_their_question() {
+    for bank in banks() {
+        let plan = layout::practice(&bank, &lock(&bank));
+        for page in plan.pages.iter().take_while(|page| !page.runs().any(|run| &*run.shaped.text == "Answers")) {
+            for is_left in [true, false] {
+                let is_here = |x: f32| (x < plan.width / 2.0) == is_left;
+                let numbers: f32 = page.runs().filter(|run| is_here(run.x)).map(|run| run.y).fold(f32::MAX, f32::min);
+                let rules = page.body.iter().flat_map(|drawing| &drawing.fills).filter(|fill| fill.rect.height < 0.6);
+                let first = rules.filter(|fill| is_here(fill.rect.x)).map(|fill| fill.rect.y).fold(f32::MAX, f32::min);
+                assert!(numbers <= first, "{}: lines at {first}, the first question at {numbers}", bank.id);
             }
         }
     }

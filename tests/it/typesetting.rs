@@ -110,6 +110,37 @@ fn a_hyphen_that_parts_a_word_is_another_glyph_than_one_that_was_written() {
 }
 
 #[test]
+fn the_tint_of_code_leaves_the_space_between_words() {
+    let plan = plan(&bank_of("sheet: {columns: 1}", "one `two three` four, <kbd>Ctrl</kbd>+<kbd>C</kbd>. And"));
+    for (before, after) in [("one", "two three"), ("two three", "four,"), ("Ctrl", "+"), ("+", "C")] {
+        let (before, after) = (find(&plan, before), find(&plan, after));
+        let fills = plan.pages[0].body.iter().flat_map(|drawing| &drawing.fills).map(|fill| fill.rect);
+        let fills = fills.filter(|rect| (rect.y..rect.y + rect.height).contains(&before.y));
+        let tinted = fills.filter(|rect| rect.x < after.x && rect.x + rect.width > right(before)).collect::<Vec<_>>();
+        let edges = tinted.iter().flat_map(|rect| [rect.x, rect.x + rect.width]);
+        let between = edges.filter(|edge| (right(before)..after.x).contains(edge)).count();
+        assert!(between >= 1, "{:?} is next to {:?}: {tinted:?}", before.shaped.text, after.shaped.text);
+        let gap = after.x - right(before) - before.shaped.space * before.size;
+        assert!(gap > 0.08 * before.size, "{gap}");
+    }
+}
+
+#[test]
+fn white_space_in_code_is_no_wider_in_lines_that_end_together() {
+    let text =
+        "`abc == function(first_argument, second)` is a comparison of two values that somebody wrote down; ".repeat(9);
+    let gaps = |keys: &str| {
+        let plan = plan(&bank_of(keys, &text));
+        let runs: Vec<&Run> = runs(&plan).collect();
+        let pairs =
+            runs.windows(2).filter(|pair| (pair[0].y - pair[1].y).abs() < 0.1 && &*pair[0].shaped.text == "abc ");
+        pairs.map(|pair| hundredths(pair[1].x - pair[0].x)).collect::<Vec<_>>()
+    };
+    let (justified, ragged) = (gaps("sheet: {justify: true}"), gaps(""));
+    assert!(justified.len() > 4 && justified.iter().all(|gap| (gap - ragged[0]).abs() < 2), "{justified:?} {ragged:?}");
+}
+
+#[test]
 fn quotation_marks_are_printed_as_the_language_has_them_and_copied_as_they_were_written() {
     let glyphs = |plan: &Plan| runs(plan).flat_map(|run| run.shaped.glyphs.iter().map(|glyph| glyph.id)).collect();
     let text = |plan: &Plan| runs(plan).map(|run| run.shaped.text.as_ref()).collect::<String>();

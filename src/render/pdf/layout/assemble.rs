@@ -22,6 +22,8 @@ pub(super) struct Part {
     pub(super) tagger: Tagger,
     /// How many boxes it has.
     pub(super) panels: u32,
+    /// Room below its last strip: a box may reach into it.
+    pub(super) overhang: f32,
     /// Whether it would best stay in one column.
     pub(super) is_question: bool,
 }
@@ -33,6 +35,8 @@ pub(super) struct Sheet<'a> {
     /// Of all strips of the stacks.
     measures: Vec<Measure>,
     wholes: Vec<Range<usize>>,
+    /// See [`Part::overhang`], of the last part.
+    overhang: f32,
     /// How many strips at the start are the contents.
     contents: usize,
     /// The columns of contents beneath the title.
@@ -60,7 +64,9 @@ impl<'a> Sheet<'a> {
         let (stacks, wholes, structure) = (Vec::with_capacity(parts.len()), Vec::new(), Structure::default());
         let measures = Vec::with_capacity(parts.iter().map(|part| part.stack.rows.len()).sum());
         let grid = context.theme.clone();
-        let mut sheet = Self { context, stacks, measures, wholes, contents: 0, grid, head: 0.0, structure, numbering };
+        let (overhang, contents, head) = (0.0, 0, 0.0);
+        let mut sheet =
+            Self { context, stacks, measures, wholes, overhang, contents, grid, head, structure, numbering };
         for part in parts {
             sheet.add(part);
         }
@@ -68,6 +74,9 @@ impl<'a> Sheet<'a> {
     }
 
     fn add(&mut self, mut part: Part) {
+        if let Some(first) = part.stack.rows.first_mut() {
+            first.measure.before += std::mem::replace(&mut self.overhang, part.overhang);
+        }
         let start = self.measures.len();
         let steps = self.numbering.take(part.tagger, part.panels, &mut part.stack);
         self.measures.extend(part.stack.rows.iter().map(|row| row.measure));

@@ -38,6 +38,15 @@ impl Piece {
         Self { x: 0.0, span, level, room: (0.0, 0.0), shaped }
     }
 
+    /// Makes room for what is drawn around it: at the start and the end of its span; about a code point on both sides.
+    fn make_room(&mut self, is_start: bool, is_end: bool) {
+        let is_framed = self.shaped.stands_for.is_some();
+        let mark = if is_framed { Mark::Frame } else { self.span.style.mark };
+        let room = |is_edge: bool| if is_edge || is_framed { mark.side() * self.span.style.size } else { 0.0 };
+        let (start, end) = (room(is_start), room(is_end));
+        self.room = if self.level.is_multiple_of(2) { (start, end) } else { (end, start) };
+    }
+
     /// Where its first glyph begins.
     pub(super) fn ink_x(&self) -> f32 {
         self.x + self.room.0
@@ -108,6 +117,7 @@ pub(super) fn break_points(rich: &Rich, range: Range<usize>, language: Language)
         rich.text[..point].ends_with("://")
             || is_after_marks(rich, point)
             || is_within_range(&rich.text, point)
+            || is_before_dash(&rich.text[point..])
             || rich.is_within_short_code(point)
     };
     let fit = |point: &usize| *point == range.end || !is_bad(*point);
@@ -121,6 +131,11 @@ fn is_after_marks(rich: &Rich, point: usize) -> bool {
     let (near, is_all) = near_before(&rich.text, point, MOST_MARKS);
     let rest = near.trim_end_matches(|character: char| character.is_ascii_punctuation());
     rest.len() < near.len() && rest.chars().next_back().map_or(is_all, char::is_whitespace)
+}
+
+/// Whether a dash between words comes next: it ends a line, and begins none.
+fn is_before_dash(after: &str) -> bool {
+    after.strip_prefix(['–', '—']).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Whether it is after the dash of `1–10`.
@@ -234,18 +249,10 @@ impl Reader<'_, '_, '_> {
                 self.shapers.shape_prose(face, &text[bytes], towards, around)
             }
         };
-        let first = atom.pieces.len();
-        let side = span.style.mark.side() * span.style.size;
-        let last = (first + shaped.len()).saturating_sub(1);
-        for (place, shaped) in (first..).zip(shaped) {
+        let last = shaped.len().saturating_sub(1);
+        for (place, shaped) in shaped.into_iter().enumerate() {
             let mut piece = Piece::new(span, level, shaped);
-            let (start, end) = (place == first && is_start, place == last && is_end);
-            let (left, right) = if level % 2 == 0 { (start, end) } else { (end, start) };
-            piece.room = (if left { side } else { 0.0 }, if right { side } else { 0.0 });
-            if piece.shaped.stands_for.is_some() {
-                let side = Mark::Frame.side() * span.style.size;
-                piece.room = (side, side);
-            }
+            piece.make_room(is_start && place == 0, is_end && place == last);
             atom.push(piece);
         }
     }

@@ -21,6 +21,8 @@ const CHARACTER: f32 = 0.6;
 const FEWEST_LINES: usize = 3;
 /// At most so many lines stand together.
 const MOST_TIED: usize = 7;
+/// The same of what code prints, and of text that no grammar reads.
+const MOST_TIED_OUTPUT: usize = 3;
 /// How far a tab moves on, in spaces.
 const TAB: &str = "    ";
 
@@ -58,7 +60,10 @@ impl Setter<'_, '_> {
         let style = Style { size, color: QUIET, ..theme.body() };
         let lines = lines(self.shapers, &Rich::plain(language, style, None), frame.width);
         let (Some(line), Some(strip)) = (lines.first(), self.strips.get_mut(first)) else { return };
-        let room = size * 0.4;
+        // Over the end of a long first line it needs a line of its own.
+        let ink = strip.drawing.runs.iter().map(|run| run.x + run.shaped.width * run.size).fold(0.0, f32::max);
+        let is_long = ink > frame.x + frame.width - line.width - size;
+        let room = size * if is_long { 1.0 } else { 0.4 };
         strip.height += room;
         strip.drop += room;
         strip.drawing.shift(0.0, room);
@@ -96,6 +101,8 @@ impl Setter<'_, '_> {
     }
 
     fn code_lines(&mut self, text: &str, tokens: &[Token], look: (Style, Leaf), frame: Frame) {
+        // What is printed has no statements that a break would tear.
+        let most_tied = if tokens.is_empty() { MOST_TIED_OUTPUT } else { MOST_TIED };
         if let Some((text, tokens)) = comments::tightened(text, tokens, columns(look.0, frame)) {
             return self.code_lines(&text, &tokens, look, frame);
         }
@@ -124,7 +131,7 @@ impl Setter<'_, '_> {
             }
             start += line.len() + 1;
         }
-        tie_paragraphs(&mut self.strips, &paragraphs);
+        tie_paragraphs(&mut self.strips, &paragraphs, most_tied);
     }
 
     /// A line of code; one that is too wide goes on below, set in further, with a mark.
@@ -168,7 +175,7 @@ fn panel(frame: Frame, padding: f32, color: Option<Color>, bar: Option<(f32, Col
 
 /// Lines between blank ones stay together unless they are many; a few at a block's start or a single one at its end
 /// stand with their neighbours.
-fn tie_paragraphs(strips: &mut [Strip], paragraphs: &[usize]) {
+fn tie_paragraphs(strips: &mut [Strip], paragraphs: &[usize], most_tied: usize) {
     let mut from = paragraphs.first().copied().unwrap_or(strips.len());
     let last = strips.len();
     let ends = paragraphs.iter().skip(1).copied().filter(|end| last - end > 1).chain([last]);
@@ -176,7 +183,7 @@ fn tie_paragraphs(strips: &mut [Strip], paragraphs: &[usize]) {
         if Some(&from) == paragraphs.first() && end - from < FEWEST_LINES && end != last {
             continue;
         }
-        if end - from <= MOST_TIED {
+        if end - from <= most_tied {
             tie_all(&mut strips[from..end]);
         } else {
             tie_lines(&mut strips[from..end]);

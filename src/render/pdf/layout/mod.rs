@@ -107,8 +107,8 @@ fn printed(bank: &Bank) -> impl Iterator<Item = (usize, &Section)> {
 fn part(context: Context, shapers: &mut Shapers<'static>, inside: impl FnOnce(&mut Setter)) -> Part {
     let mut setter = Setter::new(context, shapers);
     inside(&mut setter);
-    let panels = setter.panels();
-    Part { panels, stack: Stack::of(setter.strips), tagger: setter.tagger, is_question: false }
+    let (panels, overhang) = (setter.panels(), setter.overhang());
+    Part { panels, overhang, stack: Stack::of(setter.strips), tagger: setter.tagger, is_question: false }
 }
 
 /// The line of facts beneath the title, and the footer's left end.

@@ -252,7 +252,8 @@ impl Breaker<'_, '_, '_> {
 
     /// Whether any line but the last is much shorter than it might be.
     fn is_loose(&self, bits: &[Bit], ends: &[usize]) -> bool {
-        let most = if self.is_justified { LOOSE_JUSTIFIED } else { LOOSE_RAGGED } * self.size();
+        let ragged = || (LOOSE_RAGGED * self.size()).min(LOOSE_PART * self.width);
+        let most = if self.is_justified { LOOSE_JUSTIFIED * self.size() } else { ragged() };
         self.gaps(bits, ends).any(|(gap, _)| gap > most)
     }
 
@@ -260,8 +261,12 @@ impl Breaker<'_, '_, '_> {
     fn parted(&mut self, atoms: &mut Vec<Atom>) -> Vec<Bit> {
         let mut bits = Vec::with_capacity(atoms.len() * 2);
         let mut fitting = Vec::with_capacity(atoms.len());
-        for atom in std::mem::take(atoms) {
-            let parts = self.parts(&atom, fitting.len());
+        let last = atoms.len().saturating_sub(1);
+        for (place, atom) in std::mem::take(atoms).into_iter().enumerate() {
+            // A tail alone is no last line.
+            let may_be_parted = place < last || atom.width > self.width;
+            let parts =
+                if may_be_parted { self.parts(&atom, fitting.len()) } else { vec![self.whole(&atom, fitting.len())] };
             if parts.iter().all(|part| part.width + part.hyphen <= self.width) {
                 bits.extend(parts);
                 fitting.push(atom);
@@ -360,11 +365,13 @@ fn ends(lines: &[&[Bit]]) -> Vec<usize> {
 }
 
 /// A hyphen costs as much as a gap of so many font sizes.
-const HYPHEN_RAGGED: f32 = 4.0;
+const HYPHEN_RAGGED: f32 = 5.0;
 /// The same where lines are equally long.
 const HYPHEN_JUSTIFIED: f32 = 2.0;
 /// Words are not parted as long as no gap is wider than so many font sizes.
-const LOOSE_RAGGED: f32 = 5.0;
+const LOOSE_RAGGED: f32 = 7.0;
+/// Nor, in a narrow column, wider than this part of the line.
+const LOOSE_PART: f32 = 0.28;
 /// The same where lines are equally long.
 const LOOSE_JUSTIFIED: f32 = 1.2;
 

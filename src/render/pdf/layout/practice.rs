@@ -3,7 +3,7 @@
 use super::paragraph::{Rich, natural_widths};
 use super::question::Entry;
 use super::setter::{Frame, Setter};
-use super::strip::{Strip, tie_lines};
+use super::strip::{Strip, tie_all};
 use crate::bank::{Question, Sheet};
 use crate::doc::{Block, Inline, cloze, plain};
 use crate::render::pdf::fonts::Weight;
@@ -33,18 +33,18 @@ impl Setter<'_, '_> {
     /// Sets a question, and lines to write its answer on.
     pub(super) fn prompt(&mut self, entry: Entry, frame: Frame) {
         let body = self.context.theme.body();
-        let start = self.strips.len();
         self.within(Tag::Section, |setter| {
             setter.question_heading(entry, frame);
             setter.blocks(&entry.question.setup, body, frame);
             setter.notes(frame);
         });
-        self.keep_from(start);
-        let first = self.strips.len();
         for _ in 0..written_lines(entry.question, frame.width) {
             self.push(ruled(frame));
         }
-        tie_lines(&mut self.strips[first..]);
+        // Lines without their question say nothing.
+        tie_all(&mut self.strips);
+        // What comes next is nearer to its own lines than to these.
+        self.leave(RULING * 0.8);
     }
 
     /// The heading above the answers, at the top of a page.

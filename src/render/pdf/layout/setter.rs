@@ -87,6 +87,16 @@ impl<'a, 's> Setter<'a, 's> {
         self.gap = self.gap.max(points);
     }
 
+    /// Leaves this much more room before whatever comes next, be it another part.
+    pub(super) fn leave(&mut self, points: f32) {
+        self.padding += points;
+    }
+
+    /// How much room that is so far, with what a box at the end reaches below the last strip.
+    pub(super) fn overhang(&self) -> f32 {
+        self.padding
+    }
+
     /// Forgets what room was asked for: what comes next begins anew.
     pub(super) fn fresh(&mut self) {
         (self.gap, self.padding) = (0.0, 0.0);

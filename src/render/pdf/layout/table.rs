@@ -181,8 +181,7 @@ impl Setter<'_, '_> {
                 self.push(Strip { lead: lead.clone(), ..strip });
             }
         }
-        // A head is not repeated for a row alone.
-        tie_lines(&mut self.strips[first..]);
+        tie_short_rows(&mut self.strips[first..], grid.leading * 2.5);
     }
 
     fn turned(&mut self, setting: Setting, style: Style, frame: Frame) {
@@ -229,6 +228,16 @@ impl Setter<'_, '_> {
             }
         }
         tie_lines(&mut self.strips[first..]);
+    }
+}
+
+/// A head is neither alone with a short row nor repeated for one; rows that are taller stand where there is room.
+fn tie_short_rows(rows: &mut [Strip], tall: f32) {
+    if let [first, _, ..] = rows {
+        first.keep_with_next |= first.height < tall;
+    }
+    if let [.., before, last] = rows {
+        before.keep_with_next |= last.height < tall;
     }
 }
 

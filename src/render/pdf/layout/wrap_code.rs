@@ -183,6 +183,8 @@ fn kind(before: &str, last: char, next: char, after: &str) -> Option<f32> {
         return match follows {
             _ if next == ' ' => None,
             None => Some(cost::CUT),
+            _ if ends_something(after) => Some(cost::CUT),
+            _ if after.starts_with("{%") || after.starts_with("{{") => Some(cost::COMMA),
             Some(',' | ';') => Some(cost::COMMA),
             Some(_) if starts_operator(after) => Some(cost::OPERATOR),
             Some('+' | '-' | '*' | '/' | '|' | '&' | '=' | '<' | '>' | '?' | '%') => Some(cost::AFTER_OPERATOR),
@@ -198,6 +200,12 @@ fn kind(before: &str, last: char, next: char, after: &str) -> Option<f32> {
         }
         _ => None,
     }
+}
+
+/// What nobody would begin a line with: the end of a template's tag, the sign of an assignment.
+fn ends_something(text: &str) -> bool {
+    const SIGNS: [&str; 6] = ["%}", "}}", "-%}", "= ", ":= ", "=> "];
+    SIGNS.iter().any(|sign| text.starts_with(sign))
 }
 
 fn starts_operator(text: &str) -> bool {

@@ -30,7 +30,7 @@ const HEADER: f32 = 19.0;
 const FRONT: (u8, u8) = (25, 16);
 /// Body sizes of backs.
 const BACK: (u8, u8) = (21, 14);
-/// No smaller than this are pitfalls squeezed onto a card: they are left out instead.
+/// No smaller than this are pitfalls squeezed onto a card: the last are left out instead.
 const LEAST_WITH_PITFALLS: u8 = 15;
 
 /// What a question's cards are set from.
@@ -72,7 +72,7 @@ pub(super) fn deal(context: Context, shapers: &mut Shapers<'static>, bank: &Bank
     let mut strips = setter.strips;
     let backs = dealer.sides(&back_theme, strips.split_off(fronts), 0.0);
     let fronts = dealer.sides(&front_theme, strips, 0.42);
-    let part = Part { stack: Stack::default(), tagger, panels, is_question: true };
+    let part = Part { stack: Stack::default(), tagger, panels, overhang: 0.0, is_question: true };
     let (fronts, backs) = dealer.headed(shapers, fronts, backs, (number, section));
     Deal { fronts, backs, part }
 }
@@ -134,11 +134,13 @@ impl<'a> Dealer<'a> {
         self.slots(&setter.strips).last().map_or(1, |slot| slot.page + 1)
     }
 
-    /// The size of the back, and whether the pitfalls are on it.
-    fn back(&self, shapers: &mut Shapers<'static>) -> (u8, bool) {
+    /// The size of the back, and how many pitfalls are on it: the first, as many as there is room for.
+    fn back(&self, shapers: &mut Shapers<'static>) -> (u8, usize) {
         let question = self.card.question;
-        let set = |pitfalls: bool| move |setter: &mut Setter, frame: Frame| set_back(setter, question, pitfalls, frame);
-        let pitfalls = !question.pitfalls.is_empty() && self.count(shapers, LEAST_WITH_PITFALLS, set(true)) == 1;
+        let set =
+            |pitfalls: usize| move |setter: &mut Setter, frame: Frame| set_back(setter, question, pitfalls, frame);
+        let mut fits = |pitfalls: &usize| self.count(shapers, LEAST_WITH_PITFALLS, set(*pitfalls)) == 1;
+        let pitfalls = (1..=question.pitfalls.len()).rev().find(&mut fits).unwrap_or(0);
         (self.fitted(shapers, BACK, set(pitfalls)), pitfalls)
     }
 
@@ -160,8 +162,12 @@ impl<'a> Dealer<'a> {
         let mut used = vec![0.0_f32; count];
         for (strip, slot) in strips.into_iter().zip(slots) {
             used[slot.page] = used[slot.page].max(slot.y + strip.height);
+            let corner = (PADDING, top + slot.y);
+            if let Some(lead) = strip.lead.filter(|_| slot.begins) {
+                sides[slot.page].append(lead.above(corner));
+            }
             let mut drawing = strip.drawing;
-            drawing.shift(PADDING, top + slot.y);
+            drawing.shift(corner.0, corner.1);
             sides[slot.page].append(drawing);
         }
         for (side, used) in sides.iter_mut().zip(used) {
@@ -248,15 +254,13 @@ fn set_front(setter: &mut Setter, card: Card, frame: Frame) -> Leaf {
     number
 }
 
-fn set_back(setter: &mut Setter, question: &Question, pitfalls: bool, frame: Frame) {
+fn set_back(setter: &mut Setter, question: &Question, pitfalls: usize, frame: Frame) {
     let body = setter.context.theme.body();
     if question.is_unanswered() {
         return setter.room_to_write(4, frame);
     }
     setter.blocks(&answer(question), body, frame);
-    if pitfalls {
-        let label = setter.context.labels.pitfalls.clone();
-        setter.points(&label, WARN, &question.pitfalls, frame);
-    }
+    let label = setter.context.labels.pitfalls.clone();
+    setter.points(&label, WARN, &question.pitfalls[..pitfalls], frame);
     setter.notes(frame);
 }
