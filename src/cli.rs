@@ -239,7 +239,8 @@ pub(crate) struct Sheet {
     /// How much of each answer: short or full
     #[arg(long, value_name = "DETAIL", hide_possible_values = true)]
     pub(crate) detail: Option<Detail>,
-    /// Make all lines of a paragraph but the last equally long; `--justify=no` overrides a bank that does
+    /// Make the lines of a paragraph equally long, but its last and those where spaces would gape; `--justify=no` overrides
+    /// a bank that does
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
     #[arg(value_parser = clap::builder::BoolishValueParser::new(), hide_possible_values = true)]
     pub(crate) justify: Option<bool>,

@@ -173,7 +173,6 @@ struct Rendered {
     elapsed: Duration,
 }
 
-/// Two banks of one name, `x.yaml` and `x.yml`, would each take the other's lock for a damaged one of its own.
 /// What was published of a bank and what would be now, compared: since the lock named, else that beside the bank.
 ///
 /// # Errors

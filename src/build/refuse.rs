@@ -10,6 +10,7 @@ use crate::lock::Touch;
 use crate::render::file_name;
 use crate::source::Source;
 
+/// Two banks of one name, `x.yaml` and `x.yml`, would each take the other's lock for a damaged one of its own.
 pub(super) fn shared_locks(banks: &[(Source, Bank)]) -> Result<(), Error> {
     let mut seen = BTreeMap::new();
     for (source, _) in banks {

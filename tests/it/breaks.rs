@@ -74,6 +74,19 @@ fn comments_that_have_room_stay_where_they_are() {
 }
 
 #[test]
+fn no_column_ends_within_a_call_or_between_a_head_and_its_block() {
+    let code = "@decorated\ndef f(x):\n    return call(\n        first,\n        second,\n    )\nvalue = 1\n".repeat(3);
+    for above in 0..60 {
+        let short = format!("{}\n\n```python\n{code}```\n", vec!["x"; above].join("\n\n"));
+        for column in columns(&coloured(&short)) {
+            let last = column.last().map_or("", String::as_str);
+            let is_open = last.ends_with(['(', ',', ':']) || last.starts_with('@');
+            assert!(!is_open, "{above}: {column:?}");
+        }
+    }
+}
+
+#[test]
 fn no_line_of_code_begins_with_what_ends_something() {
     for width in 20..60 {
         let indent = "x".repeat(width);

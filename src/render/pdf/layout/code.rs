@@ -6,7 +6,7 @@ use super::paragraph::{Line, Rich, code_line, lines, natural_widths};
 use super::setter::{Frame, Setter, baseline};
 use super::strip::{Panel, Strip, tie_all, tie_lines};
 use super::wrap_code;
-use crate::doc::{Code, Token};
+use crate::doc::{Class, Code, Token};
 use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::{Color, Drawing, Fill, Leaf, Rect, Tag};
 use crate::render::pdf::style::{HAIRLINE, QUIET, Style, TINT, Theme, token};
@@ -110,7 +110,7 @@ impl Setter<'_, '_> {
         let (lines, begin) = (text.trim_end().split('\n'), self.strips.len());
         let count = lines.clone().count();
         let (mut start, mut blanks) = (0, 0.0);
-        let mut paragraphs = Vec::new();
+        let (mut paragraphs, mut bonds, mut depth) = (Vec::new(), Vec::new(), 0);
         for (place, line) in lines.enumerate() {
             let is_blank = line.trim().is_empty() && place + 1 < count;
             if is_blank {
@@ -128,10 +128,16 @@ impl Setter<'_, '_> {
                     rich.push(" ", style, Some(leaf), None);
                 }
                 self.code_line(&rich, style, frame);
+                depth += open_brackets(line, start, tokens);
+                let line = line.trim();
+                if !tokens.is_empty() && (depth > 0 || line.ends_with(':') || line.starts_with('@')) {
+                    bonds.push(self.strips.len() - 1);
+                }
             }
             start += line.len() + 1;
         }
         tie_paragraphs(&mut self.strips, &paragraphs, most_tied);
+        tie_statements(&mut self.strips, &bonds);
     }
 
     /// A line of code; one that is too wide goes on below, set in further, with a mark.
@@ -143,12 +149,16 @@ impl Setter<'_, '_> {
             return self.push_code_line(&line, frame.x, (leading, style));
         }
         let further = frame.inset(continuation(&rich.text, style.size, frame.width));
+        let first = self.strips.len();
         for (place, line) in wrap_code::wrap(self.shapers, rich, frame.width, further.width).iter().enumerate() {
             let x = if place == 0 { frame.x } else { further.x };
             self.push_code_line(line, x, (leading, style));
             if let (1.., Some(strip)) = (place, self.strips.last_mut()) {
                 continuation_mark(&mut strip.drawing, further.x - style.size * 0.75, strip.drop, (leading, style.size));
             }
+        }
+        if self.strips.len() - first <= MOST_TIED {
+            tie_all(&mut self.strips[first..]);
         }
     }
 
@@ -190,6 +200,29 @@ fn tie_paragraphs(strips: &mut [Strip], paragraphs: &[usize], most_tied: usize) 
         }
         from = end;
     }
+}
+
+/// Ties what is one statement: a call with arguments on lines of their own, a decorator and what it decorates, the head of
+/// a block and its first line. One that is long is not.
+fn tie_statements(strips: &mut [Strip], bonds: &[usize]) {
+    for statement in bonds.chunk_by(|one, next| one + 1 == *next).filter(|bonds| bonds.len() <= MOST_TIED) {
+        for bond in statement {
+            strips[*bond].keep_with_next = true;
+        }
+    }
+}
+
+/// How many round and square brackets a line opens and leaves open; fewer than none, where it closes more. Those in strings
+/// and comments are none.
+fn open_brackets(line: &str, start: usize, tokens: &[Token]) -> i32 {
+    let is_text = |at: usize| {
+        let token = tokens.get(tokens.partition_point(|token| token.range.end <= start + at));
+        token.is_some_and(|token| {
+            token.range.start <= start + at && matches!(token.class, Class::String | Class::Comment)
+        })
+    };
+    let brackets = line.char_indices().filter(|(at, character)| "()[]".contains(*character) && !is_text(*at));
+    brackets.map(|(_, bracket)| if "([".contains(bracket) { 1 } else { -1 }).sum()
 }
 
 /// How far the rest of a wide line is set in: its own indentation and two characters, but never half the line.

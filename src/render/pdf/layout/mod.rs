@@ -19,6 +19,7 @@ mod furniture;
 mod grid;
 mod inline;
 mod line;
+mod lowest;
 mod navigation;
 mod numbering;
 mod panels;

@@ -14,6 +14,7 @@ use super::cut::cut_to_fit;
 use super::direction::directions;
 pub(super) use super::line::Line;
 use super::line::WIDEST_SPACE;
+use super::lowest::Words;
 pub(super) use super::rich::Rich;
 use crate::render::pdf::fonts::Family;
 use crate::render::pdf::language::{Base, Language, Patterns};
@@ -80,18 +81,24 @@ fn hard_lines(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The width of the text on one line, and of its widest unbreakable part.
 pub(super) fn natural_widths(shapers: &mut Shapers, rich: &Rich) -> (f32, f32) {
-    let directions = directions(rich, shapers.language.base);
-    let mut reader = Reader { shapers, rich, directions: directions.as_ref() };
     let (mut whole, mut widest) = (0.0_f32, 0.0_f32);
-    for range in hard_lines(&rich.text) {
+    for words in words(shapers, rich) {
         let mut line = 0.0;
-        for atom in reader.atoms(range) {
-            widest = widest.max(atom.width);
-            whole = whole.max(line + atom.width);
-            line += atom.width + atom.space;
+        for (width, space) in words {
+            widest = widest.max(width);
+            whole = whole.max(line + width);
+            line += width + space;
         }
     }
     (whole, widest)
+}
+
+/// The words of a text, line after line that the author broke, each with the white space after it.
+pub(super) fn words(shapers: &mut Shapers, rich: &Rich) -> Words {
+    let directions = directions(rich, shapers.language.base);
+    let mut reader = Reader { shapers, rich, directions: directions.as_ref() };
+    let words = |range| reader.atoms(range).into_iter().map(|atom| (atom.width, atom.space)).collect();
+    hard_lines(&rich.text).map(words).collect()
 }
 
 /// All of a text on one line, which runs to the right whatever is in it: code.

@@ -3,7 +3,8 @@
 
 use super::grid::{Cell, Grid, count};
 use super::inline::Segment;
-use super::paragraph::{Rich, natural_widths};
+use super::lowest::{Words, lowest};
+use super::paragraph::{Rich, natural_widths, words};
 use super::setter::{Frame, Setter, fitted};
 use super::strip::{Strip, tie_lines};
 use crate::doc::{Alignment, Table};
@@ -11,6 +12,8 @@ use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::Tag;
 use crate::render::pdf::style::{HAIRLINE, QUIET, Style};
 
+/// Type in tables, as a part of that of the text.
+const SMALLER: f32 = 0.94;
 /// The sizes that are tried, as parts of the usual one.
 const SCALES: [f32; 3] = [1.0, 0.92, 0.85];
 /// No type is made smaller than this to fit a table in; points.
@@ -19,6 +22,8 @@ const SMALLEST: f32 = 6.0;
 const ROOMY: f32 = 7.0;
 /// A column this wide can be read though its texts go on for many lines.
 const CALM: f32 = 5.0;
+/// Of a table with more cells than this the first widths are taken.
+const MOST_CELLS: usize = 300;
 /// A turned table has at most so many of its rows side by side.
 const MOST_ROWS: usize = 8;
 /// What heads the lines of a turned table takes at most this part of the width.
@@ -62,7 +67,7 @@ struct Setting {
 impl Setter<'_, '_> {
     /// Sets a table.
     pub(super) fn table(&mut self, table: &Table, style: Style, frame: Frame) {
-        let style = Style { size: style.size * 0.94, ..style };
+        let style = Style { size: style.size * SMALLER, ..style };
         let mut setting = self.table_setting(table, style);
         let wishes = self.column_wishes(&setting, frame);
         // Rather smaller type than words that are cut.
@@ -77,7 +82,10 @@ impl Setter<'_, '_> {
         match fitting.next() {
             Some((scale, columns)) => {
                 setting.scale(scale);
-                self.upright(setting, columns, Style { size: style.size * scale, ..style });
+                let style = Style { size: style.size * scale, ..style };
+                let least: Vec<f32> = wishes.iter().map(|wish| wish.widest * scale).collect();
+                let columns = self.lowest_columns(columns, &least, &setting, (style, frame));
+                self.upright(setting, columns, style);
             }
             None => self.turned(setting, style, frame),
         }
@@ -140,11 +148,45 @@ impl Setter<'_, '_> {
 
     /// Columns side by side, if each can be read.
     fn legible_columns(&self, wishes: &[Wish], size: f32, frame: Frame) -> Option<Vec<Frame>> {
-        let gap = self.context.theme.size * 0.9;
+        let gap = self.gap_between_columns();
         let room = frame.width - gap * count(wishes.len().saturating_sub(1));
         let widths = shares(wishes, room.max(1.0));
         let is_legible = room > 0.0 && wishes.iter().zip(&widths).all(|(wish, width)| wish.is_legible(*width, size));
         is_legible.then(|| self.side_by_side(&widths, gap, frame))
+    }
+
+    /// The columns at which a table that is none too long has the fewest lines, if they take all of the room.
+    fn lowest_columns(
+        &mut self,
+        columns: Vec<Frame>,
+        least: &[f32],
+        setting: &Setting,
+        (style, frame): (Style, Frame),
+    ) -> Vec<Frame> {
+        let gap = self.gap_between_columns();
+        let widths: Vec<f32> = columns.iter().map(|column| column.width).collect();
+        let is_full = widths.iter().sum::<f32>() + gap * count(widths.len() - 1) > frame.width - 1.0;
+        if !is_full || setting.rows.len() * widths.len() > MOST_CELLS {
+            return columns;
+        }
+        let mut rows = Vec::with_capacity(setting.rows.len() + 1);
+        for row in std::iter::once(&setting.head).chain(&setting.rows) {
+            rows.push(row.iter().map(|cell| self.words(cell)).collect::<Vec<_>>());
+        }
+        self.side_by_side(&lowest(widths, least, &rows, style.size), gap, frame)
+    }
+
+    /// The words of a cell; a picture is none.
+    fn words(&mut self, cell: &Cell) -> Words {
+        let text = |segment: &Segment| match segment {
+            Segment::Text(rich) => words(self.shapers, rich),
+            Segment::Picture(..) => Words::new(),
+        };
+        cell.segments.iter().flat_map(text).collect()
+    }
+
+    fn gap_between_columns(&self) -> f32 {
+        self.context.theme.size * 0.9
     }
 
     fn side_by_side(&self, widths: &[f32], gap: f32, frame: Frame) -> Vec<Frame> {
@@ -160,7 +202,7 @@ impl Setter<'_, '_> {
 
     /// The columns, set as the lines of this style are, a little closer.
     fn grid(&self, columns: Vec<Frame>, alignments: Vec<Alignment>, style: Style) -> Grid {
-        let leading = self.leading(style) * 0.97;
+        let leading = self.leading(style) * 0.97 * (style.size / (self.context.theme.size * SMALLER)).min(1.0);
         Grid { columns, alignments, leading, size: style.size, is_leftward: self.context.theme.leftward }
     }
 
@@ -193,7 +235,7 @@ impl Setter<'_, '_> {
         let mut counts = (2..=most).rev().map(|count| even(rows.len(), count));
         let columns = counts.find_map(|count| self.legible_columns(&beside(head, &rows, count), style.size, frame));
         let columns = columns.unwrap_or_else(|| {
-            let gap = self.context.theme.size * 0.9;
+            let gap = self.gap_between_columns();
             self.side_by_side(&shares(&beside(head, &rows, 1), (frame.width - gap).max(1.0)), gap, frame)
         });
         let alignments = vec![Alignment::None; columns.len()];
