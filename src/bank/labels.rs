@@ -1,5 +1,7 @@
 //! The fixed words of PDF and handout, for banks in other languages.
 
+use crate::doc::Alert;
+
 /// Every fixed word that a reader of PDF or handout sees.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Labels {
@@ -21,6 +23,16 @@ pub struct Labels {
     pub hint: String,
     /// Leads what code prints.
     pub output: String,
+    /// Leads a call-out, `> [!NOTE]`.
+    pub note: String,
+    /// Leads a call-out, `> [!TIP]`.
+    pub tip: String,
+    /// Leads a call-out, `> [!IMPORTANT]`.
+    pub important: String,
+    /// Leads a call-out, `> [!WARNING]`.
+    pub warning: String,
+    /// Leads a call-out, `> [!CAUTION]`.
+    pub caution: String,
     /// Heads the table of contents.
     pub contents: String,
     /// In place of a missing answer.
@@ -47,6 +59,11 @@ impl Default for Labels {
             related: "See also".into(),
             hint: "Hint".into(),
             output: "Output".into(),
+            note: Alert::Note.name().into(),
+            tip: Alert::Tip.name().into(),
+            important: Alert::Important.name().into(),
+            warning: Alert::Warning.name().into(),
+            caution: Alert::Caution.name().into(),
             contents: "Contents".into(),
             unanswered: "Not answered yet".into(),
             page: "page {page} of {pages}".into(),
@@ -58,6 +75,18 @@ impl Default for Labels {
 }
 
 impl Labels {
+    /// What leads a call-out.
+    #[must_use]
+    pub fn alert(&self, alert: Alert) -> &str {
+        match alert {
+            Alert::Note => &self.note,
+            Alert::Tip => &self.tip,
+            Alert::Important => &self.important,
+            Alert::Warning => &self.warning,
+            Alert::Caution => &self.caution,
+        }
+    }
+
     /// The word for a level.
     #[must_use]
     pub fn level(&self, level: super::Level) -> &str {

@@ -256,6 +256,21 @@ mapping! {
         /// Leads what code prints; default: Output.
         #[schemars(with = "Option<Filled>")]
         output: Option<Text<'a>>,
+        /// Leads a call-out, `> [!NOTE]`; default: Note.
+        #[schemars(with = "Option<Filled>")]
+        note: Option<Text<'a>>,
+        /// Leads a call-out, `> [!TIP]`; default: Tip.
+        #[schemars(with = "Option<Filled>")]
+        tip: Option<Text<'a>>,
+        /// Leads a call-out, `> [!IMPORTANT]`; default: Important.
+        #[schemars(with = "Option<Filled>")]
+        important: Option<Text<'a>>,
+        /// Leads a call-out, `> [!WARNING]`; default: Warning.
+        #[schemars(with = "Option<Filled>")]
+        warning: Option<Text<'a>>,
+        /// Leads a call-out, `> [!CAUTION]`; default: Caution.
+        #[schemars(with = "Option<Filled>")]
+        caution: Option<Text<'a>>,
         /// Heads the table of contents; default: Contents.
         #[schemars(with = "Option<Filled>")]
         contents: Option<Text<'a>>,

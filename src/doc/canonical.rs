@@ -37,6 +37,9 @@ fn push_block(blocks: &mut Vec<Block>, block: Block) {
         })),
         Block::Table(table) => blocks.push(Block::Table(squared(table))),
         Block::Quote(content) => blocks.extend(filled(self::blocks(content)).map(Block::Quote)),
+        Block::Alert(alert, content) => {
+            blocks.extend(filled(self::blocks(content)).map(|content| Block::Alert(alert, content)));
+        }
         Block::Rule => blocks.push(Block::Rule),
     }
 }
@@ -110,14 +113,17 @@ pub(crate) fn needs_blank_lines(items: &[Item]) -> bool {
 /// Whether two blocks would run into one without a blank line between them.
 fn needs_blank_line(pair: &[Block]) -> bool {
     match pair {
-        [Block::Paragraph(_) | Block::Table(_) | Block::Quote(_) | Block::List(_), below] => match below {
-            Block::Paragraph(_) | Block::Table(_) => true,
-            Block::Quote(_) => matches!(pair, [Block::Quote(_), _]),
-            Block::List(list) => {
-                !matches!(list.start, None | Some(1)) || list.items.first().is_none_or(|item| item.blocks.is_empty())
+        [Block::Paragraph(_) | Block::Table(_) | Block::Quote(_) | Block::Alert(..) | Block::List(_), below] => {
+            match below {
+                Block::Paragraph(_) | Block::Table(_) => true,
+                Block::Quote(_) | Block::Alert(..) => matches!(pair, [Block::Quote(_) | Block::Alert(..), _]),
+                Block::List(list) => {
+                    !matches!(list.start, None | Some(1))
+                        || list.items.first().is_none_or(|item| item.blocks.is_empty())
+                }
+                Block::Heading(_) | Block::Code(_) | Block::Rule => false,
             }
-            Block::Heading(_) | Block::Code(_) | Block::Rule => false,
-        },
+        }
         _ => false,
     }
 }

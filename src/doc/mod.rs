@@ -20,6 +20,51 @@ use std::sync::Arc;
 pub use highlight::Class;
 pub use image::Image;
 
+/// The call-outs of GitHub Flavored Markdown.
+/// <https://docs.github.com/en/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#alerts>
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Alert {
+    /// Worth knowing.
+    Note,
+    /// Helpful.
+    Tip,
+    /// Must be known.
+    Important,
+    /// Needs care at once.
+    Warning,
+    /// May do harm.
+    Caution,
+}
+
+impl Alert {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Note, Self::Tip, Self::Important, Self::Warning, Self::Caution];
+
+    /// What stands between `[!` and `]`.
+    #[must_use]
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Note => "NOTE",
+            Self::Tip => "TIP",
+            Self::Important => "IMPORTANT",
+            Self::Warning => "WARNING",
+            Self::Caution => "CAUTION",
+        }
+    }
+
+    /// What it is called in English.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "Note",
+            Self::Tip => "Tip",
+            Self::Important => "Important",
+            Self::Warning => "Warning",
+            Self::Caution => "Caution",
+        }
+    }
+}
+
 /// A part of a text that stands on its own lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -33,8 +78,10 @@ pub enum Block {
     List(List),
     /// A table; every row has as many cells as `columns`.
     Table(Table),
-    /// A quotation or call-out.
+    /// A quotation.
     Quote(Vec<Block>),
+    /// A call-out, `> [!NOTE]`.
+    Alert(Alert, Vec<Block>),
     /// A thematic break.
     Rule,
 }

@@ -47,12 +47,19 @@ fn push_block(block: &Block, text: &mut String) {
             }
         }
         Block::Table(table) => push_table(table, text),
-        Block::Quote(blocks) => {
-            for block in blocks {
-                push_block(block, text);
-            }
+        Block::Quote(blocks) => push_blocks(blocks, text),
+        Block::Alert(alert, blocks) => {
+            text.push_str(alert.name());
+            text.push('\n');
+            push_blocks(blocks, text);
         }
         Block::Rule => {}
+    }
+}
+
+fn push_blocks(blocks: &[Block], text: &mut String) {
+    for block in blocks {
+        push_block(block, text);
     }
 }
 

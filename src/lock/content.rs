@@ -153,6 +153,10 @@ impl Encoder<'_> {
                 Block::List(list) => self.node("list", |encoder| encoder.list(list)),
                 Block::Table(table) => self.node("table", |encoder| encoder.table(table)),
                 Block::Quote(blocks) => self.node("quote", |encoder| encoder.blocks(blocks)),
+                Block::Alert(alert, blocks) => self.node("alert", |encoder| {
+                    encoder.text(alert.mark());
+                    encoder.blocks(blocks);
+                }),
                 Block::Rule => self.node("rule", |_| ()),
             }
         }

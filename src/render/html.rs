@@ -117,6 +117,10 @@ impl Writer {
             Block::List(list) => self.list(list),
             Block::Table(table) => self.table(table),
             Block::Quote(blocks) => self.element("blockquote", |writer| writer.blocks(blocks)),
+            Block::Alert(alert, blocks) => self.element("blockquote", |writer| {
+                writer.element("p", |writer| writer.element("strong", |writer| writer.text(alert.name())));
+                writer.blocks(blocks);
+            }),
             Block::Rule => self.raw("<hr>"),
         }
     }

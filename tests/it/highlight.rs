@@ -296,7 +296,7 @@ fn collect(blocks: &[Block], found: &mut Vec<Code>) {
         match block {
             Block::Code(code) => found.push(code.clone()),
             Block::List(list) => list.items.iter().for_each(|item| collect(&item.blocks, found)),
-            Block::Quote(quote) => collect(quote, found),
+            Block::Quote(quote) | Block::Alert(_, quote) => collect(quote, found),
             Block::Paragraph(_) | Block::Heading(_) | Block::Table(_) | Block::Rule => {}
         }
     }

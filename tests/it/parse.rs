@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use prepdeck::doc::image::ImageFormat;
-use prepdeck::doc::{Block, Code, Image, Inline, Item, List, Picture, Table, parse, plain};
+use prepdeck::doc::{Alert, Block, Code, Image, Inline, Item, List, Picture, Table, parse, plain};
 use prepdeck::report::Code as Rule;
 
 use crate::support::{paragraph, words};
@@ -219,6 +219,17 @@ fn a_question_is_one_line_whatever_it_begins_with() {
     assert_eq!(line("[a][b]\n\n[b]: http://b.example"), ("a".to_owned(), 0));
     let place = &parse::inlines("# <T> x", &load).findings[0].range;
     assert_eq!(&"# <T> x"[place.clone()], "<T>");
+}
+
+#[test]
+fn a_call_out_is_told_from_a_quotation() {
+    let careful = || blocks("Careful.");
+    assert_eq!(blocks("> [!WARNING]\n> Careful."), [Block::Alert(Alert::Warning, careful())]);
+    assert_eq!(blocks("> [!note]\n>\n> Careful."), [Block::Alert(Alert::Note, careful())]);
+    assert_eq!(blocks("> Careful."), [Block::Quote(careful())]);
+    for other in ["> [!HINT]\n> Careful.", "> \\[!NOTE]\n> Careful.", "> [!NOTE] Careful."] {
+        assert!(matches!(&blocks(other)[..], [Block::Quote(_)]), "{other}");
+    }
 }
 
 #[test]

@@ -92,6 +92,10 @@ impl Expected<'_> {
                 }
             }
             Block::Quote(blocks) => self.blocks(blocks),
+            Block::Alert(alert, blocks) => {
+                self.push(self.bank.labels.alert(*alert));
+                self.blocks(blocks);
+            }
             Block::Code(code) => {
                 self.push(&code.text);
                 if let Some(output) = &code.output {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use prepdeck::doc::image::ImageFormat;
 use prepdeck::doc::{
-    Alignment, Block, Code, Heading, Image, Inline, Item, Link, List, Picture, Table, Target, canonical, parse,
+    Alert, Alignment, Block, Code, Heading, Image, Inline, Item, Link, List, Picture, Table, Target, canonical, parse,
 };
 use prepdeck::render::handout;
 use proptest::collection::vec;
@@ -269,7 +269,9 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         let start = option::of(select(&[0, 1, 2, 9, 99, 999_999_999_u64][..]));
         let list = (start, any::<bool>(), vec(item, 1..4))
             .prop_map(|(start, tight, items)| Block::List(List { start, tight, items }));
-        prop_oneof![1 => vec(inner, 1..3).prop_map(Block::Quote), 3 => list]
+        let alert =
+            (select(&Alert::ALL[..]), vec(inner.clone(), 1..3)).prop_map(|(alert, blocks)| Block::Alert(alert, blocks));
+        prop_oneof![1 => vec(inner, 1..3).prop_map(Block::Quote), 1 => alert, 3 => list]
     });
     vec(block, 0..5)
 }

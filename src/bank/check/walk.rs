@@ -23,7 +23,7 @@ pub(in crate::bank) fn leaves<'b>(blocks: &'b [Block], visit: &mut impl FnMut(Le
                 let cells = table.head.iter().chain(table.rows.iter().flatten());
                 cells.for_each(|cell| visit(Leaf::Text(cell)));
             }
-            Block::Quote(blocks) => leaves(blocks, visit),
+            Block::Quote(blocks) | Block::Alert(_, blocks) => leaves(blocks, visit),
             Block::Rule => {}
         }
     }

@@ -121,7 +121,7 @@ fn blocks(blocks: &mut [Block]) {
         match block {
             Block::Code(code) => code.tokens = of_code(code),
             Block::List(list) => list.items.iter_mut().for_each(|item| self::blocks(&mut item.blocks)),
-            Block::Quote(quote) => self::blocks(quote),
+            Block::Quote(quote) | Block::Alert(_, quote) => self::blocks(quote),
             Block::Paragraph(_) | Block::Heading(_) | Block::Table(_) | Block::Rule => {}
         }
     }

@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Tag};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, Tag};
 
 use super::events::{self, Definition, Events};
 use super::html::{self, Html};
 use super::reference::{self, Footnote};
 use super::{Construct, ConstructKind, Finding, LoadImage, Parsed, fence, table};
 use crate::doc::canonical::{self, OUTPUT};
-use crate::doc::{Alignment, Block, Cell, Code, Heading, Inline, Item, List, Table};
+use crate::doc::{Alert, Alignment, Block, Cell, Code, Heading, Inline, Item, List, Table};
 use crate::report::Code as Rule;
 
 /// How deep containers may stand in one another before they dissolve into what they hold; a reader is lost long
@@ -131,7 +131,7 @@ impl<'a> Parser<'a> {
                 self.end();
             }
             Tag::Heading { level, .. } => self.heading(level, blocks),
-            Tag::BlockQuote(_) => self.quote(blocks),
+            Tag::BlockQuote(kind) => self.quote(kind, blocks),
             Tag::CodeBlock(kind) => self.code(&kind, &range, label, blocks),
             Tag::HtmlBlock => self.html_block(range, blocks),
             Tag::List(start) => self.list(start, range, blocks),
@@ -176,13 +176,16 @@ impl<'a> Parser<'a> {
         blocks.push(Block::Heading(Heading { level: heading_level(level), content }));
     }
 
-    fn quote(&mut self, blocks: &mut Vec<Block>) {
+    fn quote(&mut self, kind: Option<BlockQuoteKind>, blocks: &mut Vec<Block>) {
         let loose = self.loose;
         self.quotes += 1;
         let content = self.nested(Self::children);
         self.quotes -= 1;
         self.loose = loose;
-        blocks.push(Block::Quote(content));
+        blocks.push(match kind {
+            None => Block::Quote(content),
+            Some(kind) => Block::Alert(alert(kind), content),
+        });
     }
 
     fn code(&mut self, kind: &CodeBlockKind, range: &Range<usize>, label: bool, blocks: &mut Vec<Block>) {
@@ -382,5 +385,15 @@ fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
         pulldown_cmark::Alignment::Left => Alignment::Left,
         pulldown_cmark::Alignment::Center => Alignment::Center,
         pulldown_cmark::Alignment::Right => Alignment::Right,
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> Alert {
+    match kind {
+        BlockQuoteKind::Note => Alert::Note,
+        BlockQuoteKind::Tip => Alert::Tip,
+        BlockQuoteKind::Important => Alert::Important,
+        BlockQuoteKind::Warning => Alert::Warning,
+        BlockQuoteKind::Caution => Alert::Caution,
     }
 }

@@ -19,7 +19,11 @@ pub(super) struct Definition {
 /// What a bank's Markdown is. Footnotes are on only so that they can be named and shown as text: off, a footnote's
 /// definition would be taken for a link's.
 fn options() -> Options {
-    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_FOOTNOTES
+    Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM
 }
 
 /// Starts parsing.

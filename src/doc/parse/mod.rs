@@ -112,7 +112,13 @@ pub fn inlines(markdown: &str, load_image: LoadImage) -> Parsed<Vec<Inline>> {
 fn paragraph(block: Block) -> Option<Vec<Inline>> {
     match block {
         Block::Paragraph(content) => Some(content),
-        Block::Heading(_) | Block::Code(_) | Block::List(_) | Block::Table(_) | Block::Quote(_) | Block::Rule => None,
+        Block::Heading(_)
+        | Block::Code(_)
+        | Block::List(_)
+        | Block::Table(_)
+        | Block::Quote(_)
+        | Block::Alert(..)
+        | Block::Rule => None,
     }
 }
 

@@ -174,7 +174,7 @@ fn in_blocks<'a>(blocks: &'a [Block], images: &mut Images<'a>) {
             Block::Table(table) => {
                 table.rows.iter().chain([&table.head]).flatten().for_each(|cell| in_inlines(cell, images));
             }
-            Block::Quote(blocks) => in_blocks(blocks, images),
+            Block::Quote(blocks) | Block::Alert(_, blocks) => in_blocks(blocks, images),
             Block::Code(_) | Block::Rule => {}
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::inlines::Line;
-use crate::doc::{Alignment, Block, Code, Inline, Item, List, Table, canonical};
+use crate::doc::{Alert, Alignment, Block, Code, Inline, Item, List, Table, canonical};
 
 /// The largest number that begins an item (<https://spec.commonmark.org/0.31.2/#list-items>).
 const MAX_NUMBER: u64 = 999_999_999;
@@ -40,9 +40,16 @@ impl Writer<'_> {
             Block::List(list) => self.list(list, other),
             Block::Table(table) => self.table(table),
             Block::Quote(blocks) => prefixed(&self.blocks(blocks), "> ", "> "),
+            Block::Alert(alert, blocks) => self.alert(*alert, blocks),
             // Not `---`, which underlines a heading, nor `***`, which a bullet may stand before.
             Block::Rule => "___".to_owned(),
         }
+    }
+
+    fn alert(&mut self, alert: Alert, blocks: &[Block]) -> String {
+        // The mark's line is a paragraph's first, which some blocks cannot interrupt.
+        let between = if matches!(blocks.first(), Some(Block::Paragraph(_))) { "\n" } else { "\n\n" };
+        prefixed(&[&*format!("[!{}]", alert.mark()), between, &*self.blocks(blocks)].concat(), "> ", "> ")
     }
 
     /// Writes a heading's words, which may end in `#` but not so that it closes the heading.

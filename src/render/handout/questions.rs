@@ -275,7 +275,7 @@ fn highest(blocks: &[Block]) -> Option<u8> {
         .iter()
         .filter_map(|block| match block {
             Block::Heading(heading) => Some(heading.level),
-            Block::Quote(blocks) => highest(blocks),
+            Block::Quote(blocks) | Block::Alert(_, blocks) => highest(blocks),
             Block::List(list) => list.items.iter().filter_map(|item| highest(&item.blocks)).min(),
             Block::Paragraph(_) | Block::Code(_) | Block::Table(_) | Block::Rule => None,
         })
@@ -291,6 +291,7 @@ fn moved(block: &Block, from: u8, to: u8) -> Block {
             Block::Heading(Heading { level, content: content.clone() })
         }
         Block::Quote(blocks) => Block::Quote(all(blocks)),
+        Block::Alert(alert, blocks) => Block::Alert(*alert, all(blocks)),
         Block::List(list) => {
             let items = list.items.iter().map(|item| Item { task: item.task, blocks: all(&item.blocks) }).collect();
             Block::List(List { items, ..*list })

@@ -90,7 +90,7 @@ mod tests {
             ("en", r#"A "." and ('say "no"')."#, "A “.” and (‘say “no”’)."),
             ("en", r#"a lone " and ' stay closing"#, "a lone ” and ’ stay closing"),
             ("de", r#"das "gute" 'Ding', geht's?"#, "das „gute“ ‚Ding‘, geht’s?"),
-            ("pl", r#""tak""#, "„tak”"),
+            ("pl", r#""nie""#, "„nie”"),
             ("sv", r#""ja""#, "”ja”"),
             ("ru", r#""да""#, "«да»"),
             ("fr", r#"l'école "libre""#, r#"l’école "libre""#),

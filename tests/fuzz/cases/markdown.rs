@@ -72,6 +72,7 @@ pub fn shown(blocks: Vec<Block>) -> Vec<Block> {
         .map(|block| match block {
             Block::Code(code) => Block::Code(Code { attributes: String::new(), ..code }),
             Block::Quote(blocks) => Block::Quote(shown(blocks)),
+            Block::Alert(alert, blocks) => Block::Alert(alert, shown(blocks)),
             Block::List(list) => {
                 let items = list.items.into_iter().map(|item| Item { blocks: shown(item.blocks), ..item }).collect();
                 Block::List(List { items, ..list })

@@ -5,10 +5,10 @@ use super::inline::Segment;
 use super::paragraph::{Rich, lines};
 use super::setter::{Frame, Setter, baseline};
 use super::strip::{Panel, Strip, tie_all, tie_lines};
-use crate::doc::{Block, Heading, Inline, Item, List, plain};
+use crate::doc::{Alert, Block, Heading, Inline, Item, List, plain};
 use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::{Drawing, Fill, Leaf, Rect, Tag};
-use crate::render::pdf::style::{HAIRLINE, Style};
+use crate::render::pdf::style::{HAIRLINE, Style, WARN};
 
 /// Items of lists are set in as long as this much is left, in font sizes.
 const NARROWEST_ITEM: f32 = 8.0;
@@ -40,7 +40,8 @@ impl Setter<'_, '_> {
             Block::Code(code) => self.code(code, frame),
             Block::List(list) => self.list(list, style, frame),
             Block::Table(table) => self.table(table, style, frame),
-            Block::Quote(blocks) => self.quote(blocks, style, frame),
+            Block::Quote(blocks) => self.quote(None, blocks, style, frame),
+            Block::Alert(alert, blocks) => self.quote(Some(*alert), blocks, style, frame),
             Block::Rule => self.rule(frame),
         }
     }
@@ -62,19 +63,29 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn quote(&mut self, blocks: &[Block], style: Style, frame: Frame) {
+    fn quote(&mut self, alert: Option<Alert>, blocks: &[Block], style: Style, frame: Frame) {
         let theme = self.context.theme;
+        let color = match alert {
+            None | Some(Alert::Note | Alert::Tip | Alert::Important) => theme.accent,
+            Some(Alert::Warning | Alert::Caution) => WARN,
+        };
         let panel = Panel {
             id: 0,
             x: frame.x,
             width: frame.width,
             padding: theme.padding * 0.4,
             color: None,
-            bar: Some((1.6, theme.accent)),
+            bar: Some((1.6, color)),
             is_leftward: theme.leftward,
         };
         self.within(Tag::Quote, |setter| {
-            setter.on_panel(panel, |setter| setter.blocks(blocks, style, setter.inset(frame, theme.indent)));
+            setter.on_panel(panel, |setter| {
+                let frame = setter.inset(frame, theme.indent);
+                if let Some(alert) = alert {
+                    setter.label_line(setter.context.labels.alert(alert), theme.label(color), frame);
+                }
+                setter.blocks(blocks, style, frame);
+            });
         });
     }
 
@@ -209,10 +220,17 @@ impl Setter<'_, '_> {
 
 /// Whether a paragraph of so many lines announces what follows: it ends in a colon, or is a single line.
 fn announces(block: &Block, lines: usize, next: Option<&Block>) -> bool {
-    let is_announced = matches!(next, Some(Block::Code(_) | Block::List(_) | Block::Table(_) | Block::Quote(_)));
+    let is_announced =
+        matches!(next, Some(Block::Code(_) | Block::List(_) | Block::Table(_) | Block::Quote(_) | Block::Alert(..)));
     match block {
         Block::Paragraph(inlines) => is_announced && (lines == 1 || plain::inline_text(inlines).ends_with([':', '：'])),
-        Block::Heading(_) | Block::Code(_) | Block::List(_) | Block::Table(_) | Block::Quote(_) | Block::Rule => false,
+        Block::Heading(_)
+        | Block::Code(_)
+        | Block::List(_)
+        | Block::Table(_)
+        | Block::Quote(_)
+        | Block::Alert(..)
+        | Block::Rule => false,
     }
 }
 

@@ -61,7 +61,8 @@ fn is_hump(one: &Piece, other: &Piece) -> bool {
 
 /// Whether a cut is well placed between two clusters: after a bracket that opens, after the last of several marks.
 fn is_end_of_marks(one: &str, other: &str) -> bool {
-    one.ends_with(['(', '[', '{']) || (one.ends_with(MARKS) && !other.starts_with(MARKS))
+    (one.ends_with(['(', '[', '{']) && !other.starts_with([')', ']', '}']))
+        || (one.ends_with(MARKS) && !other.starts_with(MARKS))
 }
 
 /// Takes what stands after the last mark, or from the last capital within a word on, away from an atom that `next`

@@ -124,7 +124,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn label_line(&mut self, label: &str, style: Style, frame: Frame) {
+    pub(super) fn label_line(&mut self, label: &str, style: Style, frame: Frame) {
         let first = self.strips.len();
         self.paragraph(&[Inline::Text(label.to_owned())], style, frame);
         self.keep_from(first);
