@@ -22,8 +22,9 @@ const SMALLEST: f32 = 6.0;
 const ROOMY: f32 = 7.0;
 /// A column this wide can be read though its texts go on for many lines.
 const CALM: f32 = 5.0;
-/// Of a table with more cells than this the first widths are taken.
+/// Of a table with more cells than this, or with more words, the first widths are taken: trying others would take long.
 const MOST_CELLS: usize = 300;
+const MOST_WORDS: usize = 2_000;
 /// A turned table has at most so many of its rows side by side.
 const MOST_ROWS: usize = 8;
 /// What heads the lines of a turned table takes at most this part of the width.
@@ -172,6 +173,9 @@ impl Setter<'_, '_> {
         let mut rows = Vec::with_capacity(setting.rows.len() + 1);
         for row in std::iter::once(&setting.head).chain(&setting.rows) {
             rows.push(row.iter().map(|cell| self.words(cell)).collect::<Vec<_>>());
+        }
+        if rows.iter().flatten().flatten().map(Vec::len).sum::<usize>() > MOST_WORDS {
+            return columns;
         }
         self.side_by_side(&lowest(widths, least, &rows, style.size), gap, frame)
     }
