@@ -23,15 +23,15 @@ pub struct Labels {
     pub hint: String,
     /// Leads what code prints.
     pub output: String,
-    /// Leads a call-out, `> [!NOTE]`.
+    /// Leads a call-out, `> [!NOTE]`, on the sheet.
     pub note: String,
-    /// Leads a call-out, `> [!TIP]`.
+    /// Leads a call-out, `> [!TIP]`, on the sheet.
     pub tip: String,
-    /// Leads a call-out, `> [!IMPORTANT]`.
+    /// Leads a call-out, `> [!IMPORTANT]`, on the sheet.
     pub important: String,
-    /// Leads a call-out, `> [!WARNING]`.
+    /// Leads a call-out, `> [!WARNING]`, on the sheet.
     pub warning: String,
-    /// Leads a call-out, `> [!CAUTION]`.
+    /// Leads a call-out, `> [!CAUTION]`, on the sheet.
     pub caution: String,
     /// Heads the table of contents.
     pub contents: String,

@@ -217,7 +217,8 @@ mapping! {
         /// The colour of headings and rules; default: "#0b5cad".
         #[schemars(with = "Option<Colour>")]
         accent: Option<Text<'a>>,
-        /// Whether all lines of a paragraph but the last are made equally long; default: false, ragged.
+        /// Whether the lines of a paragraph are made equally long, but its last and those where spaces would gape; default:
+        /// false, ragged.
         justify: Option<Spanned<bool>>,
         /// Whether the addresses behind links are printed, as notes below their question; default: false.
         print_urls: Option<Spanned<bool>>,
@@ -256,19 +257,19 @@ mapping! {
         /// Leads what code prints; default: Output.
         #[schemars(with = "Option<Filled>")]
         output: Option<Text<'a>>,
-        /// Leads a call-out, `> [!NOTE]`; default: Note.
+        /// Leads a call-out, `> [!NOTE]`, on the sheet; default: Note.
         #[schemars(with = "Option<Filled>")]
         note: Option<Text<'a>>,
-        /// Leads a call-out, `> [!TIP]`; default: Tip.
+        /// Leads a call-out, `> [!TIP]`, on the sheet; default: Tip.
         #[schemars(with = "Option<Filled>")]
         tip: Option<Text<'a>>,
-        /// Leads a call-out, `> [!IMPORTANT]`; default: Important.
+        /// Leads a call-out, `> [!IMPORTANT]`, on the sheet; default: Important.
         #[schemars(with = "Option<Filled>")]
         important: Option<Text<'a>>,
-        /// Leads a call-out, `> [!WARNING]`; default: Warning.
+        /// Leads a call-out, `> [!WARNING]`, on the sheet; default: Warning.
         #[schemars(with = "Option<Filled>")]
         warning: Option<Text<'a>>,
-        /// Leads a call-out, `> [!CAUTION]`; default: Caution.
+        /// Leads a call-out, `> [!CAUTION]`, on the sheet; default: Caution.
         #[schemars(with = "Option<Filled>")]
         caution: Option<Text<'a>>,
         /// Heads the table of contents; default: Contents.

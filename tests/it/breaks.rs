@@ -87,6 +87,36 @@ fn no_column_ends_within_a_call_or_between_a_head_and_its_block() {
 }
 
 #[test]
+fn code_is_tied_to_nothing_after_it_and_long_statements_are_parted() {
+    let columns = |code: &str| {
+        let questions = format!("{}\n\n", "x".repeat(10)).repeat(40) + &format!("```python\n{code}\n```\n\n").repeat(8);
+        columns(&coloured(&questions)).into_iter().map(|column| column.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(columns("def f(x):"), columns("def f(x)"), "the last line heads nothing");
+    let argument = "        first_argument_with_a_long_name, second_argument_with_a_long_name, third=1,\n";
+    let call = format!("call(\n{}    )", argument.repeat(40));
+    let plan = coloured(&format!("{}```python\n{call}\n```\n", "x\n\n".repeat(30)));
+    let starts: Vec<f32> =
+        runs(&plan).filter(|run| run.shaped.text.starts_with("first_argument")).map(|run| run.x).collect();
+    assert!(starts.iter().any(|x| (x - starts[0]).abs() > 100.0), "it goes on where it began: {starts:?}");
+    assert!((find(&plan, "call").x - find(&plan, "x").x).abs() < 10.0, "{:?}", lines(&plan));
+}
+
+#[test]
+fn a_bracket_that_closes_nothing_opens_none_before_it() {
+    let code = "case $1 in\n  a) one ;;\n  b) two ;;\nesac\nlist=(\n  three\n  four\n)\n".repeat(2);
+    for above in 0..60 {
+        let short = format!("{}\n\n```bash\n{code}```\n", vec!["x"; above].join("\n\n"));
+        for column in columns(&coloured(&short)) {
+            assert!(
+                !column.last().is_some_and(|line| ["list=(", "three", "four"].contains(&&**line)),
+                "{above}: {column:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn no_line_of_code_begins_with_what_ends_something() {
     for width in 20..60 {
         let indent = "x".repeat(width);

@@ -227,6 +227,7 @@ fn a_call_out_is_told_from_a_quotation() {
     assert_eq!(blocks("> [!WARNING]\n> Careful."), [Block::Alert(Alert::Warning, careful())]);
     assert_eq!(blocks("> [!note]\n>\n> Careful."), [Block::Alert(Alert::Note, careful())]);
     assert_eq!(blocks("> Careful."), [Block::Quote(careful())]);
+    assert_eq!(blocks("> [!TIP]"), blocks("> \\[!TIP]"), "a mark with nothing below it is text");
     for other in ["> [!HINT]\n> Careful.", "> \\[!NOTE]\n> Careful.", "> [!NOTE] Careful."] {
         assert!(matches!(&blocks(other)[..], [Block::Quote(_)]), "{other}");
     }

@@ -110,18 +110,23 @@ fn a_hyphen_that_parts_a_word_is_another_glyph_than_one_that_was_written() {
 }
 
 #[test]
-fn the_tint_of_code_leaves_the_space_between_words() {
-    let plan = plan(&bank_of("sheet: {columns: 1}", "one `two three` four, <kbd>Ctrl</kbd>+<kbd>C</kbd>. And"));
-    for (before, after) in [("one", "two three"), ("two three", "four,"), ("Ctrl", "+"), ("+", "C")] {
+fn the_tint_of_code_leaves_the_space_between_words_and_makes_none() {
+    let plan = plan(&bank_of("sheet: {columns: 1}", "one `two three` four `five`, <kbd>Ctrl</kbd>+<kbd>C</kbd>. And"));
+    let gap = |before: &str, after: &str| {
         let (before, after) = (find(&plan, before), find(&plan, after));
-        let fills = plan.pages[0].body.iter().flat_map(|drawing| &drawing.fills).map(|fill| fill.rect);
-        let fills = fills.filter(|rect| (rect.y..rect.y + rect.height).contains(&before.y));
-        let tinted = fills.filter(|rect| rect.x < after.x && rect.x + rect.width > right(before)).collect::<Vec<_>>();
-        let edges = tinted.iter().flat_map(|rect| [rect.x, rect.x + rect.width]);
-        let between = edges.filter(|edge| (right(before)..after.x).contains(edge)).count();
-        assert!(between >= 1, "{:?} is next to {:?}: {tinted:?}", before.shaped.text, after.shaped.text);
-        let gap = after.x - right(before) - before.shaped.space * before.size;
-        assert!(gap > 0.08 * before.size, "{gap}");
+        (after.x - right(before) - before.shaped.space * before.size) / before.size
+    };
+    let tints = plan.pages[0].body.iter().flat_map(|drawing| &drawing.fills).map(|fill| fill.rect);
+    let tints = tints.filter(|rect| (rect.y..rect.y + rect.height).contains(&find(&plan, "one").y)).collect::<Vec<_>>();
+    for (before, after) in [("one", "two three"), ("two three", "four"), ("four", "five")] {
+        assert!(gap(before, after) > 0.07, "{before} {after}: {}", gap(before, after));
+        let between = right(find(&plan, before))..find(&plan, after).x;
+        let edges = tints.iter().flat_map(|rect| [rect.x, rect.x + rect.width]);
+        assert_eq!(edges.filter(|edge| between.contains(edge)).count(), 1, "{before} {after}: {tints:?}");
+    }
+    // Who copies text would be given a space.
+    for (before, after) in [("five", ","), ("Ctrl", "+"), ("+", "C"), ("C", ".")] {
+        assert!(gap(before, after).abs() < 0.001, "{before} {after}: {}", gap(before, after));
     }
 }
 

@@ -184,6 +184,10 @@ impl<'a> Parser<'a> {
         self.loose = loose;
         blocks.push(match kind {
             None => Block::Quote(content),
+            // Nothing is lost: a mark with nothing below it is text.
+            Some(kind) if content.is_empty() => {
+                Block::Quote(vec![Block::Paragraph(vec![Inline::Text(format!("[!{}]", alert(kind).mark()))])])
+            }
             Some(kind) => Block::Alert(alert(kind), content),
         });
     }

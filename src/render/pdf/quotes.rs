@@ -28,8 +28,8 @@ const ANGLES_AND_LOW: Quotes = Quotes { double: Some(('«', '»')), single: Some
 const NONE: Quotes = Quotes { double: None, single: None };
 
 impl Quotes {
-    /// The marks of a language of this primary tag, by CLDR's delimiters; where English ones would be strange in one that
-    /// is not known here, only the apostrophe is put right.
+    /// The marks of a language of this primary tag, double ones as CLDR's delimiters have them; of a language that is not
+    /// known here, only the apostrophe is put right.
     pub(super) fn of(primary: &str) -> Self {
         match primary {
             "en" | "nl" | "pt" | "da" | "tr" | "id" | "ms" | "cy" | "ga" | "af" => HIGH,
@@ -42,43 +42,105 @@ impl Quotes {
         }
     }
 
-    /// What is printed for a character that stands between these two.
-    pub(super) fn printed(self, before: Option<char>, character: char, after: Option<char>) -> char {
-        let is_opening =
-            before.is_none_or(|before| begins(before, after)) && after.is_some_and(|after| !after.is_whitespace());
-        let is_letter = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
+    /// What is printed for a character of a text, by what stands before and after it.
+    pub(super) fn printed(self, before: Before, character: char, after: impl Iterator<Item = char> + Clone) -> char {
+        let next = after.clone().next();
+        let is_opening = is_opening(before.last, next);
         let one_of = |pair: Option<Pair>| pair.map_or(character, |pair| if is_opening { pair.0 } else { pair.1 });
         match character {
             '"' => one_of(self.double),
-            // Within a word, at the end of one that ends in s, or before the years of '90.
-            '\'' if is_letter(before) && is_letter(after) => APOSTROPHE,
-            '\'' if is_opening && after.is_some_and(char::is_numeric) => APOSTROPHE,
+            '\'' if is_letter(before.last) && is_letter(next) => APOSTROPHE,
+            '\'' if is_opening && (is_decade(after.clone()) || is_possessive(before.last, after)) => APOSTROPHE,
+            // At the end of a word, where nothing is to be closed.
+            '\'' if !is_opening
+                && self.single.is_some_and(|(_, closing)| closing != APOSTROPHE)
+                && !before.is_quoting =>
+            {
+                APOSTROPHE
+            }
             '\'' => one_of(self.single),
             other => other,
         }
     }
 }
 
-/// Whether something begins between these two: after white space, a bracket or a dash; after another quotation mark,
-/// unless a sentence ends here.
-fn begins(before: char, after: Option<char>) -> bool {
-    let is_mark = matches!(before, '"' | '\'' | '“' | '‘' | '„' | '‚' | '«');
-    let is_end =
-        || after.is_some_and(|after| matches!(after, '.' | ',' | ':' | ';' | '!' | '?' | ')' | ']' | '}' | '…'));
-    before.is_whitespace() || matches!(before, '(' | '[' | '{' | '/' | '–' | '—') || (is_mark && !is_end())
+/// What stands before a character.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Before {
+    /// The character next to it.
+    pub(super) last: Option<char>,
+    /// Whether a single quotation mark was opened and not closed.
+    pub(super) is_quoting: bool,
+}
+
+impl Before {
+    /// At the end of a text.
+    pub(super) fn end_of(text: &str) -> Self {
+        let mut before = Self::default();
+        let mut rest = text.chars().peekable();
+        while let Some(character) = rest.next() {
+            before.read(character, rest.peek().copied());
+        }
+        before
+    }
+
+    /// Goes past a character that this one follows.
+    pub(super) fn read(&mut self, character: char, next: Option<char>) {
+        if character == '\'' {
+            let is_inside = is_letter(self.last) && is_letter(next);
+            self.is_quoting = is_opening(self.last, next) || (is_inside && self.is_quoting);
+        }
+        self.last = Some(character);
+    }
+}
+
+fn is_letter(neighbour: Option<char>) -> bool {
+    neighbour.is_some_and(|neighbour| neighbour.is_alphanumeric() || neighbour == '_')
+}
+
+/// Whether a mark between these two opens: after white space, a bracket or a dash; after a sign or another mark, unless a
+/// sentence ends there.
+fn is_opening(before: Option<char>, after: Option<char>) -> bool {
+    let is_end = |after: char| matches!(after, '.' | ',' | ':' | ';' | '!' | '?' | ')' | ']' | '}' | '…' | '–' | '—');
+    let begins = |before: char, after: char| match before {
+        '(' | '[' | '{' | '/' | '–' | '—' | '¿' | '¡' => true,
+        '"' | '\'' | '“' | '‘' | '„' | '‚' | '«' | '-' | '=' | ':' | '+' => !is_end(after),
+        other => other.is_whitespace(),
+    };
+    after.is_some_and(|after| !after.is_whitespace() && before.is_none_or(|before| begins(before, after)))
+}
+
+/// Whether the years of a decade come next: `90s`.
+fn is_decade(after: impl Iterator<Item = char> + Clone) -> bool {
+    let digits = after.clone().take(2).filter(char::is_ascii_digit).count();
+    let mut rest = after.skip(2).skip_while(|character| *character == 's');
+    digits == 2 && rest.next().is_none_or(|character| !character.is_alphanumeric() && character != '\'')
+}
+
+/// Whether it is the `'s` of a quoted name.
+fn is_possessive(before: Option<char>, mut after: impl Iterator<Item = char>) -> bool {
+    let is_closed = matches!(before, Some('"' | '\'' | '”' | '’' | '“' | '»'));
+    is_closed && after.next() == Some('s') && after.next().is_none_or(|character| !character.is_alphanumeric())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Quotes;
+    use super::{Before, Quotes};
+
+    fn before(text: &str, at: usize) -> Before {
+        let mut before = Before::default();
+        for (place, character) in text[..at].char_indices() {
+            before.read(character, text[place + character.len_utf8()..].chars().next());
+        }
+        before
+    }
 
     fn printed(language: &str, text: &str) -> String {
-        let characters: Vec<char> = text.chars().collect();
-        let at = |place: Option<usize>| place.and_then(|place| characters.get(place)).copied();
-        let mark = |(place, character): (usize, &char)| {
-            Quotes::of(language).printed(at(place.checked_sub(1)), *character, at(Some(place + 1)))
+        let mark = |(at, character): (usize, char)| {
+            let after = text[at + character.len_utf8()..].chars();
+            Quotes::of(language).printed(before(text, at), character, after)
         };
-        characters.iter().enumerate().map(mark).collect()
+        text.char_indices().map(mark).collect()
     }
 
     #[test]
@@ -89,6 +151,15 @@ mod tests {
             ("en", r#"He said "it's 'so'"."#, "He said “it’s ‘so’”."),
             ("en", r#"A "." and ('say "no"')."#, "A “.” and (‘say “no”’)."),
             ("en", r#"a lone " and ' stay closing"#, "a lone ” and ’ stay closing"),
+            (
+                "en",
+                r#"the string '5' and '1'+'2', the '90s, key="value""#,
+                "the string ‘5’ and ‘1’+‘2’, the ’90s, key=“value”",
+            ),
+            ("en", r#"__init__'s "x"'s pseudo-"private""#, "__init__’s “x”’s pseudo-“private”"),
+            ("en", r#"'so'"—x "so"—x"#, "‘so’”—x “so”—x"),
+            ("de", "Jens' Buch, 'Jens' Buch'", "Jens’ Buch, ‚Jens‘ Buch’"),
+            ("es", r#"¿"Qué"?"#, "¿«Qué»?"),
             ("de", r#"das "gute" 'Ding', geht's?"#, "das „gute“ ‚Ding‘, geht’s?"),
             ("pl", r#""nie""#, "„nie”"),
             ("sv", r#""ja""#, "”ja”"),

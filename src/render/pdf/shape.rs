@@ -5,6 +5,8 @@
 
 mod prose;
 
+pub use prose::Around;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -42,13 +42,13 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// How far it reaches beyond the text on either side, as a part of the font size.
+    /// How far it reaches into the white space on either side, as a part of the font size.
     #[must_use]
     pub fn side(self) -> f32 {
         match self {
             Self::None | Self::Strike => 0.0,
             Self::Tint => 0.1,
-            Self::Frame => 0.16,
+            Self::Frame => 0.12,
         }
     }
 }

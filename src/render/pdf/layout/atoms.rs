@@ -14,7 +14,7 @@ use super::rich::{Rich, RichSpan};
 use crate::render::pdf::fonts::Family;
 use crate::render::pdf::language::Language;
 use crate::render::pdf::plan::Shaped;
-use crate::render::pdf::shape::{Shapers, is_space};
+use crate::render::pdf::shape::{Around, Shapers, is_space};
 use crate::render::pdf::style::Mark;
 
 /// A shaped piece of a line.
@@ -26,7 +26,8 @@ pub(super) struct Piece {
     pub(super) span: RichSpan,
     /// Odd where it runs from right to left.
     pub(super) level: u8,
-    /// Room left and right of it, in points: a tint or a frame reaches into it.
+    /// Room left and right of it, in points, into which a tint or a frame reaches. It is only where white space is next to
+    /// it: those who copy text would take a gap between a word and a comma for a space.
     pub(super) room: (f32, f32),
     /// Its glyphs.
     pub(super) shaped: Arc<Shaped>,
@@ -38,11 +39,10 @@ impl Piece {
         Self { x: 0.0, span, level, room: (0.0, 0.0), shaped }
     }
 
-    /// Makes room for what is drawn around it: at the start and the end of its span; about a code point on both sides.
+    /// Makes room for what is drawn around it, at its start and its end.
     fn make_room(&mut self, is_start: bool, is_end: bool) {
-        let is_framed = self.shaped.stands_for.is_some();
-        let mark = if is_framed { Mark::Frame } else { self.span.style.mark };
-        let room = |is_edge: bool| if is_edge || is_framed { mark.side() * self.span.style.size } else { 0.0 };
+        let mark = if self.shaped.stands_for.is_some() { Mark::Frame } else { self.span.style.mark };
+        let room = |is_edge: bool| if is_edge { mark.side() * self.span.style.size } else { 0.0 };
         let (start, end) = (room(is_start), room(is_end));
         self.room = if self.level.is_multiple_of(2) { (start, end) } else { (end, start) };
     }
@@ -241,11 +241,15 @@ impl Reader<'_, '_, '_> {
     fn stretch(&mut self, atom: &mut Atom, span: RichSpan, level: u8, bytes: Range<usize>) {
         let (face, towards) = (span.style.face(), towards(level));
         let text = &self.rich.text;
-        let (is_start, is_end) = (self.rich.starts_span(bytes.start), bytes.end == span.end);
+        let (before, after) = (&text[..bytes.start], &text[bytes.end..]);
+        let is_start = self.rich.starts_span(bytes.start) && before.ends_with(is_space);
+        let is_end = bytes.end == span.end && after.starts_with(is_space);
         let shaped = match span.style.family {
             Family::Mono => self.shapers.shape(face, &text[bytes], towards),
             Family::Text => {
-                let around = (text[..bytes.start].chars().next_back(), text[bytes.end..].chars().next());
+                let is_after_code = bytes.start > 0 && self.rich.is_code(bytes.start - 1);
+                let is_before_code = self.rich.is_code(bytes.end);
+                let around = Around { before, is_after_code, after, is_before_code };
                 self.shapers.shape_prose(face, &text[bytes], towards, around)
             }
         };

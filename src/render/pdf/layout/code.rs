@@ -4,9 +4,10 @@ use super::comments;
 use super::draw;
 use super::paragraph::{Line, Rich, code_line, lines, natural_widths};
 use super::setter::{Frame, Setter, baseline};
+use super::statements::{self, Statements};
 use super::strip::{Panel, Strip, tie_all, tie_lines};
 use super::wrap_code;
-use crate::doc::{Class, Code, Token};
+use crate::doc::{Code, Token};
 use crate::render::pdf::fonts::Weight;
 use crate::render::pdf::plan::{Color, Drawing, Fill, Leaf, Rect, Tag};
 use crate::render::pdf::style::{HAIRLINE, QUIET, Style, TINT, Theme, token};
@@ -20,7 +21,7 @@ const CHARACTER: f32 = 0.6;
 /// So many lines of a block, at least, stand together at its start.
 const FEWEST_LINES: usize = 3;
 /// At most so many lines stand together.
-const MOST_TIED: usize = 7;
+pub(super) const MOST_TIED: usize = 7;
 /// The same of what code prints, and of text that no grammar reads.
 const MOST_TIED_OUTPUT: usize = 3;
 /// How far a tab moves on, in spaces.
@@ -110,7 +111,7 @@ impl Setter<'_, '_> {
         let (lines, begin) = (text.trim_end().split('\n'), self.strips.len());
         let count = lines.clone().count();
         let (mut start, mut blanks) = (0, 0.0);
-        let (mut paragraphs, mut bonds, mut depth) = (Vec::new(), Vec::new(), 0);
+        let (mut paragraphs, mut bonds, mut statements) = (Vec::new(), Vec::new(), Statements::default());
         for (place, line) in lines.enumerate() {
             let is_blank = line.trim().is_empty() && place + 1 < count;
             if is_blank {
@@ -127,17 +128,16 @@ impl Setter<'_, '_> {
                     // A line's end is white space in the text that a screen reader hears and a reader copies.
                     rich.push(" ", style, Some(leaf), None);
                 }
+                let first = self.strips.len();
                 self.code_line(&rich, style, frame);
-                depth += open_brackets(line, start, tokens);
-                let line = line.trim();
-                if !tokens.is_empty() && (depth > 0 || line.ends_with(':') || line.starts_with('@')) {
-                    bonds.push(self.strips.len() - 1);
-                }
+                bonds.push(statements.read(line, start, tokens, first..self.strips.len()));
             }
             start += line.len() + 1;
         }
         tie_paragraphs(&mut self.strips, &paragraphs, most_tied);
-        tie_statements(&mut self.strips, &bonds);
+        if !tokens.is_empty() {
+            statements::tie(&mut self.strips, &bonds);
+        }
     }
 
     /// A line of code; one that is too wide goes on below, set in further, with a mark.
@@ -200,29 +200,6 @@ fn tie_paragraphs(strips: &mut [Strip], paragraphs: &[usize], most_tied: usize) 
         }
         from = end;
     }
-}
-
-/// Ties what is one statement: a call with arguments on lines of their own, a decorator and what it decorates, the head of
-/// a block and its first line. One that is long is not.
-fn tie_statements(strips: &mut [Strip], bonds: &[usize]) {
-    for statement in bonds.chunk_by(|one, next| one + 1 == *next).filter(|bonds| bonds.len() <= MOST_TIED) {
-        for bond in statement {
-            strips[*bond].keep_with_next = true;
-        }
-    }
-}
-
-/// How many round and square brackets a line opens and leaves open; fewer than none, where it closes more. Those in strings
-/// and comments are none.
-fn open_brackets(line: &str, start: usize, tokens: &[Token]) -> i32 {
-    let is_text = |at: usize| {
-        let token = tokens.get(tokens.partition_point(|token| token.range.end <= start + at));
-        token.is_some_and(|token| {
-            token.range.start <= start + at && matches!(token.class, Class::String | Class::Comment)
-        })
-    };
-    let brackets = line.char_indices().filter(|(at, character)| "()[]".contains(*character) && !is_text(*at));
-    brackets.map(|(_, bracket)| if "([".contains(bracket) { 1 } else { -1 }).sum()
 }
 
 /// How far the rest of a wide line is set in: its own indentation and two characters, but never half the line.

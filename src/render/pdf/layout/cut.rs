@@ -31,7 +31,8 @@ fn cut(atom: &Atom, width: f32) -> Vec<Atom> {
         let count = clusters.len();
         for (place, shaped) in clusters.into_iter().enumerate() {
             let mut cluster = Piece::new(piece.span, piece.level, shaped);
-            let (left, right) = (place == 0, place + 1 == count);
+            let (start, end) = (place == 0, place + 1 == count);
+            let (left, right) = if is_leftward(piece.level) { (end, start) } else { (start, end) };
             cluster.room = (if left { piece.room.0 } else { 0.0 }, if right { piece.room.1 } else { 0.0 });
             let last = parts.len() - 1;
             if parts[last].width > 0.0 && parts[last].width + parts[last].space + cluster.width() > width {
@@ -113,7 +114,8 @@ fn joined(atom: Atom) -> Atom {
 
 fn flush(atom: &mut Atom, group: &mut Vec<Piece>) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
-    let (span, level, room) = (first.span, first.level, (first.room.0, last.room.1));
+    let (span, level) = (first.span, first.level);
+    let room = if is_leftward(level) { (last.room.0, first.room.1) } else { (first.room.0, last.room.1) };
     let Shaped { face, scale, reach, is_light, stands_for, .. } = *first.shaped;
     let (mut text, mut glyphs, mut width, mut space) = (String::new(), Vec::new(), 0.0, 0.0);
     for piece in group.drain(..) {

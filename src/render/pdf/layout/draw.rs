@@ -26,7 +26,7 @@ pub(super) fn line(drawing: &mut Drawing, line: &Line, x: f32, y: f32) {
             shaped: piece.shaped.clone(),
         });
         if piece.shaped.stands_for.is_some() {
-            frame(drawing, padded(extent(std::slice::from_ref(piece), x, y), piece.room.0.min(piece.room.1)));
+            frame(drawing, roomy(std::slice::from_ref(piece), x, y));
         }
     }
     for group in line.pieces.chunk_by(|a, b| a.span.link == b.span.link && adjoin(a, b)) {
@@ -65,11 +65,11 @@ fn extent(pieces: &[Piece], x: f32, y: f32) -> Rect {
 
 fn marks(drawing: &mut Drawing, group: &[Piece], x: f32, y: f32) {
     let style = group[0].span.style;
-    let (rect, side) = (extent(group, x, y), style.mark.side() * style.size);
+    let rect = extent(group, x, y);
     match style.mark {
         Mark::None => {}
-        Mark::Tint => drawing.fills.push(Fill { rect: padded(rect, side), color: TINT, radius: 1.4 }),
-        Mark::Frame => frame(drawing, padded(rect, side)),
+        Mark::Tint => drawing.fills.push(Fill { rect: roomy(group, x, y), color: TINT, radius: 1.4 }),
+        Mark::Frame => frame(drawing, roomy(group, x, y)),
         Mark::Strike => {
             let rect = Rect { y: y - style.size * 0.27, height: style.size * 0.06, ..rect };
             drawing.fills.push(Fill { rect, color: style.color, radius: 0.0 });
@@ -77,8 +77,12 @@ fn marks(drawing: &mut Drawing, group: &[Piece], x: f32, y: f32) {
     }
 }
 
-fn padded(rect: Rect, by: f32) -> Rect {
-    Rect { x: rect.x - by, width: rect.width + 2.0 * by, ..rect }
+/// The same with the room beside them.
+fn roomy(pieces: &[Piece], x: f32, y: f32) -> Rect {
+    let rect = extent(pieces, x, y);
+    let left = pieces.iter().map(|piece| x + piece.x).fold(rect.x, f32::min);
+    let right = pieces.iter().map(|piece| x + piece.x + piece.width()).fold(rect.x + rect.width, f32::max);
+    Rect { x: left, width: right - left, ..rect }
 }
 
 fn frame(drawing: &mut Drawing, rect: Rect) {

@@ -35,6 +35,11 @@ pub(super) struct Cell {
 }
 
 impl Cell {
+    /// Whether it shows a picture.
+    pub(super) fn has_picture(&self) -> bool {
+        self.segments.iter().any(|segment| matches!(segment, Segment::Picture(..)))
+    }
+
     /// Makes its type smaller or larger.
     pub(super) fn scale(&mut self, scale: f32) {
         for segment in &mut self.segments {

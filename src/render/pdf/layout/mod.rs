@@ -29,6 +29,7 @@ mod question;
 mod rich;
 mod setter;
 mod stack;
+mod statements;
 mod strip;
 mod table;
 mod tagger;

@@ -38,11 +38,14 @@ impl Setter<'_, '_> {
             setter.blocks(&entry.question.setup, body, frame);
             setter.notes(frame);
         });
+        let ruled_from = self.strips.len();
         for _ in 0..written_lines(entry.question, frame.width) {
             self.push(ruled(frame));
         }
-        // Lines without their question say nothing.
-        tie_all(&mut self.strips);
+        // Lines without their question say nothing; where it fills a column, they stand together.
+        let height: f32 = self.strips.iter().map(|strip| strip.before + strip.height).sum();
+        let is_tall = height > self.context.theme.column_height();
+        tie_all(&mut self.strips[if is_tall { ruled_from } else { 0 }..]);
         // What comes next is nearer to its own lines than to these.
         self.leave(RULING * 0.8);
     }

@@ -1,5 +1,6 @@
 //! Rich text: what a paragraph is made of, before it is broken into lines.
 
+use crate::render::pdf::fonts::Family;
 use crate::render::pdf::plan::{Leaf, LinkId};
 use crate::render::pdf::style::{Mark, Style};
 
@@ -65,6 +66,11 @@ impl Rich {
         whole.text.push_str(&self.text);
         whole.spans.extend(self.spans.iter().map(|span| RichSpan { end: span.end + offset, ..*span }));
         *self = whole;
+    }
+
+    /// Whether a byte is code.
+    pub(super) fn is_code(&self, byte: usize) -> bool {
+        self.spans.get(self.span_at(byte)).is_some_and(|span| span.style.family == Family::Mono)
     }
 
     /// Whether a span starts with this byte.

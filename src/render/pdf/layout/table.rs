@@ -167,7 +167,8 @@ impl Setter<'_, '_> {
         let gap = self.gap_between_columns();
         let widths: Vec<f32> = columns.iter().map(|column| column.width).collect();
         let is_full = widths.iter().sum::<f32>() + gap * count(widths.len() - 1) > frame.width - 1.0;
-        if !is_full || setting.rows.len() * widths.len() > MOST_CELLS {
+        let pictures = || setting.rows.iter().flatten().any(Cell::has_picture);
+        if !is_full || setting.rows.len() * widths.len() > MOST_CELLS || pictures() {
             return columns;
         }
         let mut rows = Vec::with_capacity(setting.rows.len() + 1);
@@ -180,7 +181,7 @@ impl Setter<'_, '_> {
         self.side_by_side(&lowest(widths, least, &rows, style.size), gap, frame)
     }
 
-    /// The words of a cell; a picture is none.
+    /// The words of a cell without pictures.
     fn words(&mut self, cell: &Cell) -> Words {
         let text = |segment: &Segment| match segment {
             Segment::Text(rich) => words(self.shapers, rich),

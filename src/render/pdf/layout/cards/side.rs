@@ -140,7 +140,8 @@ impl<'a> Dealer<'a> {
         let set =
             |pitfalls: usize| move |setter: &mut Setter, frame: Frame| set_back(setter, question, pitfalls, frame);
         let mut fits = |pitfalls: &usize| self.count(shapers, LEAST_WITH_PITFALLS, set(*pitfalls)) == 1;
-        let pitfalls = (1..=question.pitfalls.len()).rev().find(&mut fits).unwrap_or(0);
+        let counts: Vec<usize> = (1..=question.pitfalls.len()).collect();
+        let pitfalls = counts.partition_point(&mut fits);
         (self.fitted(shapers, BACK, set(pitfalls)), pitfalls)
     }
 
