@@ -74,12 +74,11 @@ pub(super) struct Before {
 }
 
 impl Before {
-    /// At the end of a text.
-    pub(super) fn end_of(text: &str) -> Self {
+    /// At the end of a text that goes on with `next`.
+    pub(super) fn end_of(text: &str, next: Option<char>) -> Self {
         let mut before = Self::default();
-        let mut rest = text.chars().peekable();
-        while let Some(character) = rest.next() {
-            before.read(character, rest.peek().copied());
+        for (at, character) in text.char_indices() {
+            before.read(character, text[at + character.len_utf8()..].chars().next().or(next));
         }
         before
     }
@@ -127,18 +126,10 @@ fn is_possessive(before: Option<char>, mut after: impl Iterator<Item = char>) ->
 mod tests {
     use super::{Before, Quotes};
 
-    fn before(text: &str, at: usize) -> Before {
-        let mut before = Before::default();
-        for (place, character) in text[..at].char_indices() {
-            before.read(character, text[place + character.len_utf8()..].chars().next());
-        }
-        before
-    }
-
     fn printed(language: &str, text: &str) -> String {
         let mark = |(at, character): (usize, char)| {
             let after = text[at + character.len_utf8()..].chars();
-            Quotes::of(language).printed(before(text, at), character, after)
+            Quotes::of(language).printed(Before::end_of(&text[..at], Some(character)), character, after)
         };
         text.char_indices().map(mark).collect()
     }

@@ -102,8 +102,6 @@ impl Setter<'_, '_> {
     }
 
     fn code_lines(&mut self, text: &str, tokens: &[Token], look: (Style, Leaf), frame: Frame) {
-        // What is printed has no statements that a break would tear.
-        let most_tied = if tokens.is_empty() { MOST_TIED_OUTPUT } else { MOST_TIED };
         if let Some((text, tokens)) = comments::tightened(text, tokens, columns(look.0, frame)) {
             return self.code_lines(&text, &tokens, look, frame);
         }
@@ -134,8 +132,11 @@ impl Setter<'_, '_> {
             }
             start += line.len() + 1;
         }
-        tie_paragraphs(&mut self.strips, &paragraphs, most_tied);
-        if !tokens.is_empty() {
+        // What is printed has no statements that a break would tear.
+        if tokens.is_empty() {
+            tie_paragraphs(&mut self.strips, &paragraphs, MOST_TIED_OUTPUT);
+        } else {
+            tie_paragraphs(&mut self.strips, &paragraphs, MOST_TIED);
             statements::tie(&mut self.strips, &bonds);
         }
     }

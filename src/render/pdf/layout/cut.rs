@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::atoms::{Atom, Piece};
+use super::direction::is_leftward;
 use crate::render::pdf::plan::{Glyph, Shaped};
 use crate::render::pdf::shape::is_space;
 
@@ -136,10 +137,6 @@ fn flush(atom: &mut Atom, group: &mut Vec<Piece>) {
     let (text, glyphs) = (text.into(), glyphs.concat().into());
     let shaped = Arc::new(Shaped { face, text, glyphs, width, space, scale, reach, is_light, stands_for });
     atom.push(Piece { room, ..Piece::new(span, level, shaped) });
-}
-
-fn is_leftward(level: u8) -> bool {
-    level % 2 == 1
 }
 
 /// The clusters of a shaped piece, each a piece of its own, in the order of the text: the smallest parts that may stand

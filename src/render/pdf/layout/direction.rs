@@ -79,9 +79,14 @@ impl Directions {
     }
 }
 
+/// Whether text of a level runs to the left.
+pub(super) fn is_leftward(level: u8) -> bool {
+    level % 2 == 1
+}
+
 /// Where text of a level runs to.
 pub(super) fn towards(level: u8) -> Towards {
-    if level % 2 == 1 { Towards::Left } else { Towards::Right }
+    if is_leftward(level) { Towards::Left } else { Towards::Right }
 }
 
 /// The order, from left to right, in which pieces of these levels stand on a line.

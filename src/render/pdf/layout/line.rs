@@ -1,7 +1,7 @@
 //! A line: pieces of text side by side.
 
 use super::atoms::{Atom, Piece};
-use super::direction::visual_order;
+use super::direction::{is_leftward, visual_order};
 use super::setter::baseline;
 use crate::render::pdf::fonts::Family;
 
@@ -46,7 +46,7 @@ impl Line {
             None => (0..self.pieces.len()).collect(),
             Some(base) => visual_order(&self.levels(ink, base)),
         };
-        let is_leftward = base.is_some_and(|base| base % 2 == 1);
+        let is_leftward = base.is_some_and(is_leftward);
         let blank: f32 = self.pieces[ink..].iter().map(Piece::advance).sum();
         let mut x = if is_leftward { -blank } else { 0.0 };
         for place in order {

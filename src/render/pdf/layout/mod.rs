@@ -7,6 +7,7 @@
 mod assemble;
 mod atoms;
 mod blocks;
+mod break_points;
 mod cards;
 mod code;
 mod columns;

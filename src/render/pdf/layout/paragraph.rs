@@ -11,7 +11,7 @@ use textwrap::wrap_algorithms::{Penalties, wrap_first_fit, wrap_optimal_fit};
 pub(super) use super::atoms::Piece;
 use super::atoms::{Atom, Reader};
 use super::cut::cut_to_fit;
-use super::direction::directions;
+use super::direction::{directions, is_leftward};
 pub(super) use super::line::Line;
 use super::line::WIDEST_SPACE;
 use super::lowest::Words;
@@ -50,7 +50,7 @@ pub(super) fn running(shapers: &mut Shapers, rich: &Rich, widths: (f32, f32), is
 fn broken(shapers: &mut Shapers, rich: &Rich, widths: (f32, f32), parting: Parting, is_justified: bool) -> Vec<Line> {
     let Language { patterns, base, .. } = shapers.language;
     let directions = directions(rich, base);
-    let is_leftward = directions.as_ref().map_or(base == Base::Left, |directions| directions.base % 2 == 1);
+    let is_leftward = directions.as_ref().map_or(base == Base::Left, |directions| is_leftward(directions.base));
     let reader = Reader { shapers, rich, directions: directions.as_ref() };
     let (first, width) = widths;
     let mut breaker = Breaker { reader, first, width, parting, patterns, is_justified };

@@ -5,7 +5,8 @@
 
 use std::collections::VecDeque;
 
-use super::atoms::{Atom, Reader, break_points};
+use super::atoms::{Atom, Reader};
+use super::break_points::break_points;
 use super::cut::cut_to_fit;
 use super::direction::directions;
 use super::line::Line;

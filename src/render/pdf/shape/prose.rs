@@ -31,9 +31,9 @@ const CODE: char = 'x';
 const LONGEST_QUOTATION: usize = 300;
 
 impl Around<'_> {
-    fn before(self) -> Before {
+    fn before(self, next: Option<char>) -> Before {
         let start = self.before.ceil_char_boundary(self.before.len().saturating_sub(LONGEST_QUOTATION));
-        let before = Before::end_of(&self.before[start..]);
+        let before = Before::end_of(&self.before[start..], next);
         if self.is_after_code { Before { last: Some(CODE), ..before } } else { before }
     }
 
@@ -58,7 +58,7 @@ impl Shapers<'_> {
     /// What is printed for a text with quotation marks of a keyboard; those of the language that the face does not have
     /// are not.
     fn printed(&self, face: FaceId, text: &str, around: Around) -> String {
-        let mut before = around.before();
+        let mut before = around.before(text.chars().next());
         let mut printed = String::with_capacity(text.len() + 4);
         for (at, character) in text.char_indices() {
             let after = text[at + character.len_utf8()..].chars().chain(around.after());
